@@ -1,0 +1,66 @@
+import type { IClock } from '../clock';
+import type { CredentialIssuer } from '../credential/credential-issuer';
+import type { IFactStore } from '../facts/fact-store';
+import type { Identity } from '../people/identity';
+import type { PersonKeys } from '../people/person-key';
+import { decide, type Rules } from '../rules/colour';
+import type { TestPanel, WayOut } from '../rules/decision';
+import type { Colour, Reason } from '../rules/rule-set';
+
+/** What `CodeService` needs. */
+export interface CodeServiceOptions {
+  readonly clock: IClock;
+  readonly facts: IFactStore;
+  readonly personKeys: PersonKeys;
+  readonly rules: Rules;
+  readonly issuer: CredentialIssuer;
+}
+
+/** A person's code as a channel gets it; times are ISO 8601. */
+export interface ShownCode {
+  readonly colour: Colour;
+  readonly reason: Reason;
+  readonly wayOut?: WayOut;
+  readonly test?: TestPanel;
+  readonly ruleVersion: string;
+  readonly asOf: string;
+  /** Until when the phone need not ask again. */
+  readonly freshUntil: string;
+  /** Until when the credential verifies. */
+  readonly validUntil: string;
+  /** Compact JWS. */
+  readonly credential: string;
+}
+
+/** Shows codes: reads a person's facts, decides, signs. */
+export class CodeService {
+  constructor(private readonly options: CodeServiceOptions) {}
+
+  /**
+   * The code of one person for one channel.
+   * @throws StoreUnavailableError when the facts cannot be read; that must not look like none known
+   */
+  async show(identity: Identity, channel: string): Promise<ShownCode> {
+    const { clock, facts, personKeys, rules, issuer } = this.options;
+    const personKey = personKeys.personKey(identity);
+    const known = await facts.factsOf(personKey);
+    const nowMs = clock.now();
+    const decision = decide(known, rules, nowMs);
+    const credential = await issuer.issue({ personKey, channel, decision, nowMs });
+    return {
+      colour: decision.colour,
+      reason: decision.reason,
+      wayOut: decision.wayOut,
+      test: decision.test,
+      ruleVersion: decision.ruleVersion,
+      asOf: isoOf(credential.issuedAt),
+      freshUntil: isoOf(credential.freshUntil),
+      validUntil: isoOf(credential.validUntil),
+      credential: credential.token,
+    };
+  }
+}
+
+function isoOf(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,73 @@
+import { SignJWT } from 'jose';
+import type { PersonKeys } from '../people/person-key';
+import type { Decision } from '../rules/decision';
+import type { LocalCalendar } from '../rules/local-calendar';
+import { ALGORITHM, type KeyRing } from './key-ring';
+
+/** How long a phone need not ask again: 30 minutes. */
+export const FRESH_SECONDS = 30 * 60;
+
+/** How long a code can be shown when no region answers: 24 hours. */
+export const VALID_SECONDS = 24 * 60 * 60;
+
+/** What a `CredentialIssuer` needs. */
+export interface CredentialIssuerOptions {
+  readonly keyRing: KeyRing;
+  readonly personKeys: PersonKeys;
+  readonly calendar: LocalCalendar;
+  /** The `iss` claim. */
+  readonly issuer: string;
+}
+
+/** Whose code is signed, for whom and when. */
+export interface CredentialRequest {
+  readonly personKey: string;
+  readonly channel: string;
+  readonly decision: Decision;
+  readonly nowMs: number;
+}
+
+/** A signed code and its two limits, in seconds since the epoch as the claims have them. */
+export interface Credential {
+  /** Compact JWS. */
+  readonly token: string;
+  readonly issuedAt: number;
+  readonly freshUntil: number;
+  readonly validUntil: number;
+}
+
+/** Signs codes that verify without asking anyone. */
+export class CredentialIssuer {
+  constructor(private readonly options: CredentialIssuerOptions) {}
+
+  /**
+   * Claims: iss, sub (pseudonym of the day), iat, exp (valid until), fresh, colour, rules, channel.
+   */
+  async issue({ personKey, channel, decision, nowMs }: CredentialRequest): Promise<Credential> {
+    const { keyRing, personKeys, calendar, issuer } = this.options;
+    const { issuedAt, freshUntil, validUntil } = lifeOf(decision, nowMs);
+    const token = await new SignJWT({
+      iss: issuer,
+      sub: personKeys.pseudonym(personKey, calendar.dateOf(nowMs)),
+      iat: issuedAt,
+      exp: validUntil,
+      fresh: freshUntil,
+      colour: decision.colour,
+      rules: decision.ruleVersion,
+      channel,
+    })
+      .setProtectedHeader({ alg: ALGORITHM, kid: keyRing.kid, typ: 'JWT' })
+      .sign(keyRing.signingKey);
+    return { token, issuedAt, freshUntil, validUntil };
+  }
+}
+
+/**
+ * Never past the next change of colour, so that a phone without a network cannot show an old one.
+ */
+function lifeOf({ nextChange }: Decision, nowMs: number): Omit<Credential, 'token'> {
+  const issuedAt = Math.floor(nowMs / 1000);
+  const changesAt = nextChange === undefined ? Infinity : Math.floor(nextChange.atMs / 1000);
+  const validUntil = Math.min(issuedAt + VALID_SECONDS, changesAt);
+  return { issuedAt, validUntil, freshUntil: Math.min(issuedAt + FRESH_SECONDS, validUntil) };
+}

@@ -1,0 +1,69 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { QuietLog } from '../logging/quiet-log';
+import { ServiceError } from './service-error';
+
+/** Media type of every answer that is data. */
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Answers with an error; a fault of ours is logged, whatever it was. */
+export function sendError(reply: FastifyReply, error: ServiceError, log: QuietLog): FastifyReply {
+  if (error.status >= 500) {
+    // The route's pattern, never the address received: that may hold an ID number.
+    const route = reply.request?.routeOptions?.url;
+    log.failure({ route, code: error.code, err: error.cause ?? error }, error.message);
+  }
+  if (error.retryAfterSec !== undefined) reply.header('retry-after', error.retryAfterSec);
+  return reply
+    .code(error.status)
+    .header('content-type', JSON_TYPE)
+    .send(JSON.stringify({ error: error.toBody() }));
+}
+
+/** Turns whatever a route or the framework threw into an answer. */
+export function errorHandler(log: QuietLog) {
+  return (thrown: FastifyError | ServiceError, _request: FastifyRequest, reply: FastifyReply) =>
+    sendError(reply, thrown instanceof ServiceError ? thrown : fromFramework(thrown), log);
+}
+
+const FROM_FRAMEWORK: Readonly<Record<string, () => ServiceError>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new ServiceError('KAPOK_BODY_TYPE', 'the body is not declared as JSON', {
+      allowed: ['application/json'],
+      fix: 'send content-type: application/json',
+    }),
+  FST_ERR_CTP_BODY_TOO_LARGE: () =>
+    new ServiceError('KAPOK_BODY_SIZE', 'the body is too long', {
+      fix: 'send smaller batches',
+    }),
+  FST_ERR_CTP_EMPTY_JSON_BODY: malformedBody,
+  FST_ERR_CTP_INVALID_JSON_BODY: malformedBody,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformedBody,
+};
+
+function fromFramework(thrown: FastifyError): ServiceError {
+  const known = FROM_FRAMEWORK[thrown.code];
+  if (known !== undefined) return known();
+  if (thrown instanceof SyntaxError) return malformedBody();
+  const status = thrown.statusCode ?? 500;
+  return status >= 400 && status < 500 ? malformedRequest() : internal(thrown);
+}
+
+function malformedBody(): ServiceError {
+  return new ServiceError('KAPOK_BODY_MALFORMED', 'the body is not well-formed JSON', {
+    fix: 'send one JSON object and its exact length',
+  });
+}
+
+/** For a request that cannot even be routed. */
+export function malformedRequest(): ServiceError {
+  return new ServiceError('KAPOK_REQUEST_MALFORMED', 'the request cannot be read', {
+    fix: 'send a well-formed HTTP/1.1 request',
+  });
+}
+
+function internal(cause: unknown): ServiceError {
+  return new ServiceError('KAPOK_INTERNAL', 'the service failed', {
+    fix: 'try again later; the failure was logged',
+    cause,
+  });
+}

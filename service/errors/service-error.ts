@@ -1,0 +1,51 @@
+import { ERROR_STATUS, type ErrorCode } from './error-codes';
+
+/** What an error tells the caller besides its code and message. */
+export interface ServiceErrorDetails {
+  /** Path of the field, `records[3].result`. */
+  readonly field?: string;
+  readonly allowed?: readonly string[];
+  readonly fix: string;
+  readonly retryAfterSec?: number;
+  readonly cause?: unknown;
+}
+
+/** An error as it stands in a response. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly field?: string;
+  readonly allowed?: readonly string[];
+  readonly fix: string;
+}
+
+/**
+ * An error a caller is told about. It never carries the value received: that may be an ID number,
+ * in any field.
+ */
+export class ServiceError extends Error {
+  readonly status: number;
+  readonly fix: string;
+  readonly field: string | undefined;
+  readonly allowed: readonly string[] | undefined;
+  readonly retryAfterSec: number | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    details: ServiceErrorDetails,
+  ) {
+    super(message, { cause: details.cause });
+    this.status = ERROR_STATUS[code];
+    this.fix = details.fix;
+    this.field = details.field;
+    this.allowed = details.allowed;
+    this.retryAfterSec = details.retryAfterSec;
+  }
+
+  /** The error as a response carries it. */
+  toBody(): ErrorBody {
+    const { code, message, field, allowed, fix } = this;
+    return { code, message, field, allowed, fix };
+  }
+}

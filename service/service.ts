@@ -1,0 +1,131 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { IClock } from './clock';
+import type { ServiceConfig } from './config';
+import { ControlPoller } from './evacuation/control-poller';
+import type { IControlStore } from './evacuation/control-store';
+import { HeartbeatWriter } from './evacuation/heartbeat-writer';
+import { RegionStanding } from './evacuation/region-standing';
+import type { IFactStore } from './facts/fact-store';
+import { buildFleetApp } from './fleet-app';
+import type { ServiceLogger } from './logging/logger';
+import { QuietLog } from './logging/quiet-log';
+import { persist } from './secrets/persist';
+import { type ISecretReader, readSecrets, type ServiceSecrets } from './secrets/secrets';
+import { LISTEN_BACKLOG } from './server';
+
+/** After this long without a first read of the control table, nothing is taken to be evacuated. */
+export const CONTROL_PATIENCE_SECONDS = 30;
+
+/**
+ * Wall-clock time for what is under way when the process must end: above the longest request
+ * (6 s of the store), below the 45 s after which the unit is killed.
+ */
+export const SHUTDOWN_DEADLINE_MS = 30_000;
+
+/** What the service stands on; injected, so that it runs the same in a test. */
+export interface ServiceDependencies {
+  readonly config: ServiceConfig;
+  readonly clock: IClock;
+  readonly logger: ServiceLogger;
+  readonly facts: IFactStore;
+  readonly control: IControlStore;
+  readonly secrets: ISecretReader;
+  readonly random: () => number;
+}
+
+/** A process that serves its fleet's routes. */
+export class Service {
+  private readonly log: QuietLog;
+  private readonly poller: ControlPoller;
+  private readonly standing: RegionStanding;
+  private readonly heartbeat: HeartbeatWriter;
+  private readonly ending = new AbortController();
+  private app: FastifyInstance | undefined;
+
+  constructor(private readonly dependencies: ServiceDependencies) {
+    const { config, clock, logger, control } = dependencies;
+    this.log = new QuietLog(logger, clock);
+    this.poller = new ControlPoller({
+      store: control,
+      clock,
+      onFailure: (err) => this.log.failure({ err }, 'the control table cannot be read'),
+    });
+    this.standing = new RegionStanding({ region: config.region, control: this.poller, clock });
+    this.heartbeat = new HeartbeatWriter({
+      region: config.region,
+      originName: config.originName,
+      store: control,
+      clock,
+      state: () => this.standing.state(),
+      onFailure: (err) => this.log.failure({ err }, 'the heartbeat cannot be written'),
+    });
+  }
+
+  /** Reads secrets and control, then listens; returns the port, or nothing when stopped before. */
+  async start(): Promise<number | undefined> {
+    try {
+      return await this.begin();
+    } catch (error) {
+      if (this.ending.signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  /** Stops saying that it lives, takes no more connections and finishes what is under way. */
+  async stop(): Promise<void> {
+    this.ending.abort(new Error('the service was stopped before it listened'));
+    this.heartbeat.stop();
+    const { app } = this;
+    if (app !== undefined) {
+      const deadline = setTimeout(() => {
+        this.dependencies.logger.warn('requests still under way were cut off');
+        app.server.closeAllConnections();
+      }, SHUTDOWN_DEADLINE_MS);
+      await app.close();
+      clearTimeout(deadline);
+    }
+    // Last, so that the health paths tell the truth until the end.
+    this.poller.stop();
+  }
+
+  private async begin(): Promise<number> {
+    const { config, clock, facts, logger } = this.dependencies;
+    this.poller.start();
+    const [secrets] = await Promise.all([this.readSecrets(), this.controlOrPatience()]);
+    const { standing, log } = this;
+    this.app = await buildFleetApp({ config, clock, facts, standing, secrets, log });
+    this.ending.signal.throwIfAborted();
+    await this.app.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
+    this.ending.signal.throwIfAborted();
+    const { port } = this.app.server.address() as AddressInfo;
+    // Only citizens' processes: users are moved to where codes are shown, so that must be alive.
+    if (config.fleet === 'citizen') this.heartbeat.start();
+    logger.info({ host: config.host, port }, 'listening');
+    return port;
+  }
+
+  private readSecrets(): Promise<ServiceSecrets> {
+    const { config, secrets, random } = this.dependencies;
+    return persist(() => readSecrets(secrets, config), {
+      onFailure: (err) => this.log.failure({ err }, 'the secrets cannot be read'),
+      signal: this.ending.signal,
+      random,
+    });
+  }
+
+  private async controlOrPatience(): Promise<void> {
+    const { clock, logger } = this.dependencies;
+    const { signal } = this.ending;
+    let cancel: () => void = () => undefined;
+    const patience = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve());
+      cancel = clock.after(CONTROL_PATIENCE_SECONDS, () => {
+        logger.warn('the control table was not read in time; no region is taken to be evacuated');
+        resolve();
+      });
+    });
+    await Promise.race([this.poller.firstRead, patience]);
+    cancel();
+  }
+}

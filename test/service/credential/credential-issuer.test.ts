@@ -1,0 +1,113 @@
+import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
+import {
+  CredentialIssuer,
+  FRESH_SECONDS,
+  VALID_SECONDS,
+} from '../../../service/credential/credential-issuer';
+import { createKeyRing } from '../../../service/credential/key-ring';
+import { PersonKeys } from '../../../service/people/person-key';
+import type { Decision } from '../../../service/rules/decision';
+import { LocalCalendar } from '../../../service/rules/local-calendar';
+import { SECRETS } from '../fixtures/secrets';
+
+const ISSUER = 'https://code.code.example.org';
+const NOW = Date.parse('2022-01-10T08:31:00.700+08:00');
+const IAT = Date.parse('2022-01-10T08:31:00+08:00') / 1000;
+const PERSON = 'ab'.repeat(32);
+const GREEN: Decision = {
+  colour: 'green',
+  reason: { id: 'no-known-risk', text: 'no risk is known' },
+  ruleVersion: '2022-01-10.1',
+};
+
+async function issuerAndKeys(secrets = SECRETS) {
+  const keyRing = await createKeyRing(secrets.signingKeys);
+  const issuer = new CredentialIssuer({
+    keyRing,
+    personKeys: new PersonKeys(secrets.pepper),
+    calendar: new LocalCalendar('Asia/Shanghai'),
+    issuer: ISSUER,
+  });
+  return { issuer, jwks: JSON.parse(keyRing.jwks) as JSONWebKeySet };
+}
+
+const request = (decision = GREEN, nowMs = NOW) => ({
+  personKey: PERSON,
+  channel: 'suikang',
+  decision,
+  nowMs,
+});
+
+test('verifies with nothing but the published keys, and says what it should', async () => {
+  const { issuer, jwks } = await issuerAndKeys();
+  const { token } = await issuer.issue(request());
+  const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
+    issuer: ISSUER,
+    algorithms: ['ES256'],
+    currentDate: new Date(NOW),
+  });
+  expect(payload).toEqual({
+    iss: ISSUER,
+    sub: expect.stringMatching(/^[A-Za-z0-9_-]{11}$/),
+    iat: IAT,
+    exp: IAT + VALID_SECONDS,
+    fresh: IAT + FRESH_SECONDS,
+    colour: 'green',
+    rules: '2022-01-10.1',
+    channel: 'suikang',
+  });
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', kid: 'key-2', typ: 'JWT' });
+  expect(token).not.toContain(PERSON);
+});
+
+test('publishes the current and the previous key, and of both the public half only', async () => {
+  const { jwks } = await issuerAndKeys();
+  expect(jwks.keys.map(({ kid }) => kid)).toEqual(['key-2', 'key-1']);
+  for (const key of jwks.keys) {
+    expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+  }
+});
+
+test('a credential of the previous key verifies after the rotation', async () => {
+  const { current, previous } = SECRETS.signingKeys;
+  const signingKeys = { current: previous[0] as typeof current, previous: [] };
+  const before = await issuerAndKeys({ ...SECRETS, signingKeys });
+  const { token } = await before.issuer.issue(request());
+  const { jwks } = await issuerAndKeys();
+  const options = { currentDate: new Date(NOW) };
+  await expect(jwtVerify(token, createLocalJWKSet(jwks), options)).resolves.toBeDefined();
+});
+
+test('fails to verify once a claim was changed', async () => {
+  const { issuer, jwks } = await issuerAndKeys();
+  const [header, payload, signature] = (await issuer.issue(request())).token.split('.');
+  const claims = JSON.parse(Buffer.from(payload!, 'base64url').toString());
+  const forged = Buffer.from(JSON.stringify({ ...claims, colour: 'red' })).toString('base64url');
+  await expect(
+    jwtVerify(`${header}.${forged}.${signature}`, createLocalJWKSet(jwks)),
+  ).rejects.toThrow('signature verification failed');
+});
+
+test.each([
+  ['in an hour', 3_600_000, 3_600, FRESH_SECONDS],
+  ['in ten minutes', 600_000, 600, 600],
+  ['within the second', 299, 0, 0],
+  ['in two days', 172_800_000, VALID_SECONDS, FRESH_SECONDS],
+])('never lives past a change that comes %s', async (_when, inMs, valid, fresh) => {
+  const { issuer } = await issuerAndKeys();
+  const changing = { ...GREEN, nextChange: { atMs: NOW + inMs, colour: 'red' as const } };
+  const { validUntil, freshUntil } = await issuer.issue(request(changing));
+  expect(validUntil * 1000).toBeLessThanOrEqual(NOW + inMs);
+  expect([validUntil - IAT, freshUntil - IAT]).toEqual([valid, fresh]);
+});
+
+test('the pseudonym changes at midnight of the plan’s time zone', async () => {
+  const { issuer } = await issuerAndKeys();
+  const subjectAt = async (time: string) => {
+    const { token } = await issuer.issue(request(GREEN, Date.parse(time)));
+    return JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()).sub as string;
+  };
+  const day = await subjectAt('2022-01-10T00:00:00+08:00');
+  expect(await subjectAt('2022-01-10T23:59:59+08:00')).toBe(day);
+  expect(await subjectAt('2022-01-11T00:00:00+08:00')).not.toBe(day);
+});

@@ -1,0 +1,202 @@
+import { WRITES_AT_ONCE } from '../../../service/records/ingestion';
+import { MAX_BATCH } from '../../../service/records/record-routes';
+import { type TestApp, testApp } from '../fixtures/app';
+import { ID_NUMBER, OTHER_ID_NUMBER } from '../fixtures/people';
+
+let partner: TestApp;
+
+beforeEach(async () => {
+  partner = await testApp('partner');
+});
+
+afterEach(() => partner.http.close());
+
+const TEST = {
+  recordId: 'r1',
+  idType: '10',
+  idNumber: ID_NUMBER,
+  sampledAt: '2022-01-09T20:00:00+08:00',
+  result: 'negative',
+  resultAt: '2022-01-10T02:00:00+08:00',
+  laboratory: 'Guangzhou 1',
+};
+
+const VISIT = {
+  recordId: 'v1',
+  idType: '10',
+  idNumber: ID_NUMBER,
+  areaCode: '440303',
+  enteredAt: '2022-01-08T09:00:00+08:00',
+  leftAt: '2022-01-08T18:30:00+08:00',
+};
+
+function send(records: unknown, path = 'nucleic-acid-tests', source: unknown = 'lab') {
+  const payload = { source, records };
+  return partner.http.send({ method: 'POST', url: `/records/${path}`, payload });
+}
+
+async function resultsOf(records: unknown[], path?: string) {
+  const response = await send(records, path);
+  expect(response.statusCode).toBe(200);
+  return response.json().results as {
+    recordId: string | null;
+    status: string;
+    factKey?: { person: string; fact: string };
+    error?: { code: string; field?: string };
+  }[];
+}
+
+test('stores a test under the key it acknowledges, without the ID number', async () => {
+  const [result] = await resultsOf([TEST]);
+  expect(result).toEqual({
+    recordId: 'r1',
+    status: 'stored',
+    factKey: {
+      person: expect.stringMatching(/^person#[0-9a-f]{64}$/),
+      fact: 'nucleic-acid-test#2022-01-09T12:00:00.000Z#lab#r1',
+    },
+  });
+  const [[key, fact]] = [...partner.facts.facts] as [[string, object]];
+  expect(key).toBe(`${result!.factKey!.person} ${result!.factKey!.fact}`);
+  expect(fact).toMatchObject({
+    source: 'lab',
+    receivedAt: '2022-01-10T00:31:00.000Z',
+    body: {
+      result: 'negative',
+      sampledAt: '2022-01-09T12:00:00.000Z',
+      resultAt: '2022-01-09T18:00:00.000Z',
+      laboratory: 'Guangzhou 1',
+    },
+  });
+  expect(JSON.stringify([...partner.facts.facts])).not.toContain(ID_NUMBER);
+});
+
+test('stores a visit', async () => {
+  const [result] = await resultsOf([VISIT], 'visits');
+  expect(result).toMatchObject({
+    status: 'stored',
+    factKey: { fact: 'visit#2022-01-08T01:00:00.000Z#lab#v1' },
+  });
+});
+
+test('a repetition is known, also in other words; a contradiction is a conflict', async () => {
+  await resultsOf([TEST]);
+  const sameInUtc = {
+    ...TEST,
+    sampledAt: '2022-01-09T12:00:00Z',
+    idNumber: ID_NUMBER.toLowerCase(),
+  };
+  const contradiction = { ...TEST, result: 'positive' };
+  const results = await resultsOf([TEST, sameInUtc, contradiction]);
+  expect(results.map(({ status }) => status)).toEqual(['known', 'known', 'conflict']);
+  expect(results[2]!.error).toMatchObject({ code: 'KAPOK_FACT_CONFLICT' });
+  expect(partner.facts.facts.size).toBe(1);
+});
+
+test('every record of a batch has its own fate, in the order of the batch', async () => {
+  const wrong = { ...TEST, recordId: 'r2', result: 'unclear' };
+  const other = { ...TEST, recordId: 'r3', idNumber: OTHER_ID_NUMBER };
+  const results = await resultsOf([TEST, wrong, null, other]);
+  expect(results.map(({ recordId, status }) => [recordId, status])).toEqual([
+    ['r1', 'stored'],
+    ['r2', 'rejected'],
+    [null, 'rejected'],
+    ['r3', 'stored'],
+  ]);
+  expect(results[1]!.error).toMatchObject({
+    code: 'KAPOK_FIELD_INVALID',
+    field: 'result',
+    allowed: ['negative', 'positive'],
+  });
+});
+
+test.each([
+  [
+    'a sample five minutes ahead',
+    { sampledAt: '2022-01-10T00:36:00Z', resultAt: '2022-01-10T00:36:00Z' },
+    undefined,
+  ],
+  ['a sample further ahead', { sampledAt: '2022-01-10T00:36:00.001Z' }, 'KAPOK_TIME_FUTURE'],
+  ['a result before the sample', { resultAt: '2022-01-09T19:59:59+08:00' }, 'KAPOK_TIME_ORDER'],
+  ['a time without an offset', { sampledAt: '2022-01-09T20:00:00' }, 'KAPOK_FIELD_INVALID'],
+  ['a time before any', { sampledAt: '2019-11-30T00:00:00Z' }, 'KAPOK_FIELD_INVALID'],
+  ['a day that does not exist', { sampledAt: '2021-02-30T00:00:00Z' }, 'KAPOK_FIELD_INVALID'],
+  ['no laboratory', { laboratory: undefined }, 'KAPOK_FIELD_MISSING'],
+  ['an empty laboratory', { laboratory: '' }, 'KAPOK_FIELD_INVALID'],
+  ['an unknown field', { colour: 'green' }, 'KAPOK_FIELD_UNKNOWN'],
+  ['an ID number that is none', { idNumber: '440524188001010015' }, 'KAPOK_ID_NUMBER'],
+  ['a record number with the separator of keys', { recordId: 'a#b' }, 'KAPOK_FIELD_INVALID'],
+  ['an ID number as the record number', { recordId: ID_NUMBER }, 'KAPOK_FIELD_INVALID'],
+  ['an ID number in the laboratory', { laboratory: `by ${ID_NUMBER}` }, 'KAPOK_FIELD_INVALID'],
+])('%s', async (_what, change, code) => {
+  const [result] = await resultsOf([{ ...TEST, ...change }]);
+  expect(result!.error?.code).toBe(code);
+  expect(result!.status).toBe(code === undefined ? 'stored' : 'rejected');
+});
+
+test.each([
+  ['an area code of letters', { areaCode: '44030a' }, 'KAPOK_FIELD_INVALID'],
+  [
+    'a stay that ends before it begins',
+    { leftAt: '2022-01-08T08:59:59+08:00' },
+    'KAPOK_TIME_ORDER',
+  ],
+  ['a stay that begins tomorrow', { enteredAt: '2022-01-11T00:00:00+08:00' }, 'KAPOK_TIME_FUTURE'],
+])('fails for %s', async (_what, change, code) => {
+  const [result] = await resultsOf([{ ...VISIT, ...change }], 'visits');
+  expect(result!.error?.code).toBe(code);
+});
+
+test.each([
+  ['no records', [], 'lab', 'records'],
+  ['too many records', Array(MAX_BATCH + 1).fill(TEST), 'lab', 'records'],
+  ['records that are no list', TEST, 'lab', 'records'],
+  ['no source', [TEST], null, 'source'],
+  ['a source with the separator of keys', [TEST], 'a#b', 'source'],
+  ['an ID number as the source', [TEST], ID_NUMBER, 'source'],
+])('fails as a whole for %s', async (_what, records, source, field) => {
+  const response = await send(records, undefined, source);
+  expect(response.statusCode).toBe(400);
+  expect(response.json().error.field).toBe(field);
+  expect(partner.facts.calls).toBe(0);
+});
+
+test('a full batch is written with few writes under way at once', async () => {
+  const records = Array.from({ length: MAX_BATCH }, (_, at) => ({ ...TEST, recordId: `r${at}` }));
+  const results = await resultsOf(records);
+  expect(results.every(({ status }) => status === 'stored')).toBe(true);
+  expect(partner.facts.mostUnderWay).toBe(WRITES_AT_ONCE);
+});
+
+test('fails with 503 when the store is away, and stops trying', async () => {
+  partner.facts.answers = () => false;
+  const records = Array.from({ length: MAX_BATCH }, (_, at) => ({ ...TEST, recordId: `r${at}` }));
+  const response = await send(records);
+  expect(response.statusCode).toBe(503);
+  expect(response.headers['retry-after']).toBe('2');
+  expect(response.json().error.code).toBe('KAPOK_STORE_UNAVAILABLE');
+  expect(partner.facts.calls).toBe(WRITES_AT_ONCE);
+});
+
+test('a store that fails midway acknowledges what it stored and nothing else', async () => {
+  partner.facts.answers = () => partner.facts.calls <= 20;
+  const records = Array.from({ length: 40 }, (_, at) => ({ ...TEST, recordId: `r${at}` }));
+  const response = await send(records);
+  expect(response.statusCode).toBe(200);
+  expect(response.headers['retry-after']).toBe('2');
+  const { results } = response.json() as { results: Awaited<ReturnType<typeof resultsOf>> };
+  const stored = results.filter(({ status }) => status === 'stored');
+  expect(stored).toHaveLength(20);
+  expect(partner.facts.facts.size).toBe(20);
+  const failed = results.filter(({ status }) => status === 'failed');
+  expect(failed).toHaveLength(20);
+  expect(failed[0]).toMatchObject({ error: { code: 'KAPOK_STORE_UNAVAILABLE' } });
+  expect(failed.every(({ factKey }) => factKey === undefined)).toBe(true);
+
+  partner.facts.answers = () => true;
+  const again = await resultsOf(records);
+  expect(again.map(({ status }) => status).sort()).toEqual([
+    ...Array(20).fill('known'),
+    ...Array(20).fill('stored'),
+  ]);
+});

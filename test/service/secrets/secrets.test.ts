@@ -1,0 +1,88 @@
+import { LONGEST_PAUSE_MS, persist } from '../../../service/secrets/persist';
+import { readPepper, readSigningKeys } from '../../../service/secrets/secret-values';
+import { readSecrets, SecretsManagerReader } from '../../../service/secrets/secrets';
+import { type LocalServer, startSecretsManager } from '../fixtures/aws';
+import { privateJwk, SECRET_TEXTS } from '../fixtures/secrets';
+
+let server: LocalServer;
+
+beforeAll(async () => {
+  server = await startSecretsManager({
+    signing: SECRET_TEXTS.signingKeys,
+    pepper: SECRET_TEXTS.pepper,
+  });
+  process.env.AWS_ENDPOINT_URL = server.url;
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+});
+
+afterAll(() => server.close());
+
+test('both secrets are read by their names', async () => {
+  const names = { signingKeySecret: 'signing', pepperSecret: 'pepper' };
+  const secrets = await readSecrets(new SecretsManagerReader('ap-southeast-1'), names);
+  expect(secrets.signingKeys.current.kid).toBe('key-2');
+  expect(secrets.pepper).toEqual(Buffer.alloc(32, 0x5f));
+});
+
+test('fails for a secret that is not there', async () => {
+  await expect(new SecretsManagerReader('ap-southeast-1').read('none')).rejects.toThrow(
+    'no such secret',
+  );
+});
+
+test('fails for a value that is no pepper or no key set, without repeating it', () => {
+  for (const text of ['5f', 'not hex, but a secret', '']) {
+    expect(() => readPepper(text)).toThrow('the pepper secret is not 64 hex characters');
+  }
+  const { d, ...publicOnly } = privateJwk('k');
+  for (const text of [
+    'not JSON, but a secret',
+    JSON.stringify({ current: publicOnly, previous: [] }),
+    JSON.stringify({ current: { ...publicOnly, d, crv: 'P-384' }, previous: [] }),
+    JSON.stringify({ current: { ...publicOnly, d, kid: '' }, previous: [] }),
+  ]) {
+    expect(() => readSigningKeys(text)).toThrow('the signing-key secret is not a key set');
+  }
+});
+
+test('a previous key may have lost its private half', () => {
+  const { d: _, ...publicOnly } = privateJwk('old');
+  const text = JSON.stringify({ current: privateJwk('new'), previous: [publicOnly] });
+  expect(readSigningKeys(text).previous[0]?.kid).toBe('old');
+});
+
+test('an attempt is repeated with growing, bounded, jittered pauses until it succeeds', async () => {
+  const pauses: number[] = [];
+  const failures: unknown[] = [];
+  let attempts = 0;
+  const value = await persist(
+    async () => {
+      attempts += 1;
+      if (attempts < 10) throw new Error('away');
+      return 'value';
+    },
+    {
+      onFailure: (error) => failures.push(error),
+      signal: new AbortController().signal,
+      random: () => 0.5,
+      wait: async (ms) => {
+        pauses.push(ms);
+      },
+    },
+  );
+  expect(value).toBe('value');
+  expect(failures).toHaveLength(9);
+  expect(pauses.slice(0, 4)).toEqual([75, 150, 300, 600]);
+  expect(pauses.at(-1)).toBe(LONGEST_PAUSE_MS * 0.75);
+});
+
+test('fails when it is told to stop', async () => {
+  const controller = new AbortController();
+  const attempt = persist(() => Promise.reject(new Error('away')), {
+    onFailure: () => controller.abort(),
+    signal: controller.signal,
+    random: () => 0,
+  });
+  await expect(attempt).rejects.toThrow('abort');
+});

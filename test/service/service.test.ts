@@ -1,0 +1,133 @@
+import { evacuationItem } from '../../service/evacuation/control-items';
+import { createLogger } from '../../service/logging/logger';
+import type { ISecretReader } from '../../service/secrets/secrets';
+import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
+import { configOf } from './fixtures/app';
+import { ManualClock } from './fixtures/manual-clock';
+import { MemoryControlStore, MemoryFactStore } from './fixtures/memory-stores';
+import { SECRET_TEXTS } from './fixtures/secrets';
+
+const SECRETS_READER: ISecretReader = {
+  read: async (name) => (name.endsWith('pepper') ? SECRET_TEXTS.pepper : SECRET_TEXTS.signingKeys),
+};
+
+const running: Service[] = [];
+
+afterEach(() => Promise.all(running.splice(0).map((service) => service.stop())));
+
+function create(fleet: 'citizen' | 'partner', secrets = SECRETS_READER) {
+  const config = configOf(fleet);
+  const clock = new ManualClock();
+  const lines: string[] = [];
+  const control = new MemoryControlStore();
+  const service = new Service({
+    config,
+    clock,
+    logger: createLogger(config, clock, { write: (line) => lines.push(line) }),
+    facts: new MemoryFactStore(),
+    control,
+    secrets,
+    random: () => 0,
+  });
+  running.push(service);
+  return { service, clock, control, lines };
+}
+
+const settle = () => new Promise(setImmediate);
+
+async function health(port: number | undefined): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${port}/regional-health`)).text();
+}
+
+test('obeys an evacuation from the first request on', async () => {
+  const { service, control, clock } = create('citizen');
+  const atMs = clock.now();
+  await control.put({
+    topic: 'heartbeat',
+    name: 'peer',
+    state: 'serving',
+    originName: 'p',
+    at: atMs,
+  });
+  await control.put(
+    evacuationItem({
+      region: 'ap-southeast-1',
+      order: 'evacuate',
+      via: 'own',
+      atMs,
+      by: 'operator',
+      reason: 'drill',
+    }),
+  );
+  expect(await health(await service.start())).toContain('KAPOK-LEFT');
+  expect(control.items.get('heartbeat#ap-southeast-1')).toMatchObject({ state: 'evacuated' });
+});
+
+test('waits for the control table for 30 s and then serves without it', async () => {
+  const { service, control, clock, lines } = create('citizen');
+  control.answers = false;
+  let port: number | undefined;
+  const started = service.start().then((on) => {
+    port = on;
+  });
+  await settle();
+  clock.advance(CONTROL_PATIENCE_SECONDS - 1);
+  await settle();
+  expect(port).toBeUndefined();
+  clock.advance(1);
+  await started;
+  expect(await health(port)).toContain('KAPOK-SERVING');
+  expect(lines.join('')).toContain('the control table was not read in time');
+});
+
+test('listens as soon as a later read of the control table succeeds', async () => {
+  const { service, control, clock } = create('partner');
+  control.answers = false;
+  const started = service.start();
+  await settle();
+  control.answers = true;
+  clock.advance(3);
+  expect(await health(await started)).toContain('KAPOK-SERVING');
+});
+
+test('only the citizen fleet says that the region lives, and only while it serves', async () => {
+  const partner = create('partner');
+  await partner.service.start();
+  partner.clock.advance(60);
+  await settle();
+  expect(partner.control.items.size).toBe(0);
+
+  const { service, control, clock } = create('citizen');
+  const started = service.start();
+  expect(control.items.size).toBe(0);
+  await started;
+  await settle();
+  const beat = () => control.items.get('heartbeat#ap-southeast-1');
+  expect(beat()).toMatchObject({ state: 'serving', at: clock.now() });
+  await service.stop();
+  const last = beat();
+  clock.advance(60);
+  await settle();
+  expect(beat()).toEqual(last);
+});
+
+test('finishes what is under way before it ends, and takes nothing new', async () => {
+  const { service, clock } = create('citizen');
+  const port = await service.start();
+  const asked = health(port);
+  await settle();
+  const [answer] = await Promise.all([asked, service.stop()]);
+  expect(answer).toContain('KAPOK-SERVING');
+  await expect(health(port)).rejects.toThrow('fetch failed');
+  expect(clock.waiting).toBe(0);
+});
+
+test('does not listen when it is stopped while it starts', async () => {
+  const secrets: ISecretReader = { read: () => Promise.reject(new Error('not yet')) };
+  const { service, lines } = create('citizen', secrets);
+  const started = service.start();
+  await settle();
+  await service.stop();
+  expect(await started).toBeUndefined();
+  expect(lines.join('')).toContain('the secrets cannot be read');
+});
