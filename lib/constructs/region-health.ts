@@ -1,0 +1,85 @@
+import { Duration, Tags } from 'aws-cdk-lib';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
+import {
+  evacuatedText,
+  evacuationPath,
+  REGIONAL_HEALTH_PATH,
+  servingText,
+} from './health-protocol';
+import { originName } from './physical-names';
+
+/** Properties of a `RegionHealth`. */
+export interface RegionHealthProps {
+  readonly region: string;
+  /** The other regions that serve. */
+  readonly peers: readonly string[];
+  readonly zoneName: string;
+}
+
+/** The shorter of the two intervals Route 53 has; each costs more, and 20 s less of an outage. */
+export const CHECK_INTERVAL = Duration.seconds(10);
+
+/** Answers in a row that change a checker's mind, either way: 30 s to leave and 30 s to return. */
+export const CHECK_FAILURE_THRESHOLD = 3;
+
+/**
+ * Whether users may be sent to a region: it says that it serves, and no peer says that it is
+ * evacuated. Every check looks for words that only the service says over HTTPS, so that no redirect
+ * or fallback page is taken for an answer. A peer that is dead says nothing, and so moves nothing.
+ */
+export class RegionHealth extends Construct {
+  readonly inService: route53.HealthCheck;
+  private readonly zoneName: string;
+
+  constructor(scope: Construct, id: string, props: RegionHealthProps) {
+    super(scope, id);
+    const { region, peers, zoneName } = props;
+    this.zoneName = zoneName;
+    const serving = this.addCheck('Serving', `${region} serves`, {
+      askedRegion: region,
+      path: REGIONAL_HEALTH_PATH,
+      text: servingText(region),
+      inverted: false,
+    });
+    const notEvacuated = peers.map((peer) =>
+      this.addCheck(`EvacuatedBy-${peer}`, `${region} is not evacuated by ${peer}`, {
+        askedRegion: peer,
+        path: evacuationPath(region),
+        text: evacuatedText(region),
+        inverted: true,
+      }),
+    );
+    const children = [serving, ...notEvacuated];
+    this.inService = new route53.HealthCheck(this, 'InService', {
+      type: route53.HealthCheckType.CALCULATED,
+      childHealthChecks: children,
+      healthThreshold: children.length,
+    });
+    Tags.of(this.inService).add('Name', `${region} is in service`);
+  }
+
+  private addCheck(id: string, name: string, probe: Probe): route53.HealthCheck {
+    const check = new route53.HealthCheck(this, id, {
+      type: route53.HealthCheckType.HTTPS_STR_MATCH,
+      fqdn: originName(probe.askedRegion, this.zoneName),
+      port: 443,
+      resourcePath: probe.path,
+      searchString: probe.text,
+      inverted: probe.inverted,
+      requestInterval: CHECK_INTERVAL,
+      failureThreshold: CHECK_FAILURE_THRESHOLD,
+      enableSNI: true,
+      measureLatency: false,
+    });
+    Tags.of(check).add('Name', name);
+    return check;
+  }
+}
+
+interface Probe {
+  readonly askedRegion: string;
+  readonly path: string;
+  readonly text: string;
+  readonly inverted: boolean;
+}

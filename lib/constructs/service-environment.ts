@@ -1,0 +1,26 @@
+/** What an instance's service is told; the names are the service's own. */
+export interface ServiceEnvironment {
+  readonly KAPOK_REGION: string;
+  readonly KAPOK_FLEET: string;
+  readonly KAPOK_FACTS_TABLE: string;
+  readonly KAPOK_CONTROL_TABLE: string;
+  readonly KAPOK_SIGNING_KEY_SECRET: string;
+  readonly KAPOK_PEPPER_SECRET: string;
+  /** Name under which this region alone is reached. */
+  readonly KAPOK_ORIGIN_NAME: string;
+  /** Channels, comma separated. */
+  readonly KAPOK_CHANNELS: string;
+  readonly KAPOK_TIME_ZONE: string;
+  /** Who a credential says issued it. */
+  readonly KAPOK_ISSUER: string;
+  readonly PORT: string;
+  readonly AWS_REGION: string;
+  readonly NODE_ENV: string;
+}
+
+/** The environment as the lines of a systemd environment file. */
+export function environmentFile(environment: ServiceEnvironment): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
+}

@@ -1,0 +1,113 @@
+import type { App, Stack } from 'aws-cdk-lib';
+import type { CapacityPlan } from '../plan/capacity-plan';
+import type { Plan } from '../plan/plan';
+import { DataStack } from './data-stack';
+import { FoundationStack } from './foundation-stack';
+import { RegionStack } from './region-stack';
+import { ROUTE53_REGIONS, RoutingStack } from './routing-stack';
+
+/** Tag that every resource of a plan carries. */
+export const PLAN_TAG = 'kapok:plan';
+
+/**
+ * Adds all stacks of a plan, in the order in which they are deployed. The role of each region alone
+ * decides what exists there: nothing, only its data, or a whole application.
+ */
+export function addStacks(app: App, plan: Plan, capacity: CapacityPlan): void {
+  const dataRegions = capacity.regions
+    .filter(({ role }) => role !== 'absent')
+    .map(({ region }) => region);
+  const foundations = addFoundations(app, plan, dataRegions);
+  const data = addData(app, plan, capacity, dataRegions);
+  dependOn(data, foundations);
+  const regions = addRegions(app, plan, capacity);
+  // One region at a time, so that a bad release meets a region that still serves.
+  regions.forEach(({ stack }, index) => {
+    dependOn(stack, [regions[index - 1]?.stack ?? data]);
+  });
+  const id = 'Routing';
+  const routing = new RoutingStack(app, id, {
+    ...identity(plan, id, ROUTE53_REGIONS[plan.partition]),
+    description: `Kapok ${plan.name}: health checks and records`,
+    plan,
+    regions,
+  });
+  dependOn(
+    routing,
+    regions.map(({ stack }) => stack),
+  );
+}
+
+function addFoundations(app: App, plan: Plan, regions: readonly string[]): FoundationStack[] {
+  const stacks: FoundationStack[] = [];
+  for (const region of regions) {
+    const id = `Foundation-${region}`;
+    const [primary] = stacks;
+    const stack = new FoundationStack(app, id, {
+      ...identity(plan, id, region),
+      description: `Kapok ${plan.name}: the key of ${region}`,
+      terminationProtection: !plan.sandbox,
+      plan,
+      keyOrigin:
+        primary === undefined
+          ? { kind: 'primary' }
+          : { kind: 'replica', primaryKeyArn: primary.keyArn },
+    });
+    if (primary !== undefined) dependOn(stack, [primary]);
+    stacks.push(stack);
+  }
+  return stacks;
+}
+
+function addData(
+  app: App,
+  plan: Plan,
+  capacity: CapacityPlan,
+  [first, ...replicaRegions]: readonly string[],
+): DataStack {
+  if (first === undefined) throw new Error('a capacity plan needs a region that holds data');
+  const id = 'Data';
+  return new DataStack(app, id, {
+    ...identity(plan, id, first),
+    description: `Kapok ${plan.name}: global tables and replicated secrets`,
+    terminationProtection: !plan.sandbox,
+    plan,
+    replicaRegions,
+    warmThroughput: capacity.warmThroughput,
+  });
+}
+
+function addRegions(app: App, plan: Plan, capacity: CapacityPlan) {
+  return capacity.regions
+    .filter(({ role }) => role === 'active' || role === 'standby')
+    .map(({ region, role, fleets }) => {
+      const id = `Region-${region}`;
+      const stack = new RegionStack(app, id, {
+        ...identity(plan, id, region),
+        description: `Kapok ${plan.name}: the application in ${region}`,
+        plan,
+        zones: findZones(plan, region),
+        fleets,
+      });
+      return { role, stack };
+    });
+}
+
+function findZones(plan: Plan, region: string): readonly string[] {
+  const found = plan.regions.find(({ name }) => name === region);
+  if (found === undefined) throw new Error(`the plan has no region ${region}`);
+  return found.zones;
+}
+
+function identity(plan: Plan, id: string, region: string) {
+  return {
+    stackName: `Kapok-${plan.name}-${id}`,
+    env: { region },
+    // CloudFormation hands a stack's tags to all its resources.
+    tags: { [PLAN_TAG]: plan.name },
+  };
+}
+
+function dependOn(stack: Stack, earlier: readonly Stack[]): void {
+  for (const one of earlier) stack.addStackDependency(one);
+}

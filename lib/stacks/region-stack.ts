@@ -1,0 +1,154 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import { bootScript } from '../constructs/boot-script';
+import { Fleet, LAUNCH_HOOK_NAME } from '../constructs/fleet';
+import { FleetLaunchTemplate } from '../constructs/fleet-launch-template';
+import { FleetRole } from '../constructs/fleet-role';
+import { FrontDoor } from '../constructs/front-door';
+import { LIVENESS_PATH } from '../constructs/health-protocol';
+import { IsolatedNetwork } from '../constructs/isolated-network';
+import {
+  codeName,
+  originName,
+  partnerName,
+  physicalName,
+  physicalNames,
+} from '../constructs/physical-names';
+import { ServiceBundle } from '../constructs/service-bundle';
+import type { ServiceEnvironment } from '../constructs/service-environment';
+import type { FleetCapacity } from '../plan/capacity-plan';
+import type { FleetName, Plan } from '../plan/plan';
+
+/** What a region is told of the plan. Its peers are not part of it, so no template can name one. */
+export type RegionPlan = Pick<
+  Plan,
+  'name' | 'domain' | 'timeZone' | 'channels' | 'fleets' | 'sandbox'
+>;
+
+/** Properties of a `RegionStack`. */
+export interface RegionStackProps extends StackProps {
+  readonly plan: RegionPlan;
+  readonly zones: readonly string[];
+  readonly fleets: readonly FleetCapacity[];
+}
+
+/** Port on which the service listens, behind its load balancer. */
+export const SERVICE_PORT = 8080;
+
+/** A whole application in one region; the same in every region but for names. */
+export class RegionStack extends Stack {
+  private readonly loadBalancers = new Map<FleetName, ApplicationLoadBalancer>();
+  private readonly zones: readonly string[];
+  private readonly plan: RegionPlan;
+
+  constructor(scope: Construct, id: string, props: RegionStackProps) {
+    super(scope, id, props);
+    this.zones = props.zones;
+    this.plan = props.plan;
+    const { hostedZoneId, zoneName } = props.plan.domain;
+    const shared: Shared = {
+      hostedZone: HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName }),
+      network: new IsolatedNetwork(this, 'Network', { zones: props.zones }),
+      bundle: new ServiceBundle(this, 'Service'),
+    };
+    for (const capacity of props.fleets) this.addFleet(capacity, shared);
+  }
+
+  /** The zones of the plan, instead of a look-up that needs an account. */
+  override get availabilityZones(): string[] {
+    return [...this.zones];
+  }
+
+  /** Load balancer of a fleet of this region. */
+  findLoadBalancer(fleet: FleetName): ApplicationLoadBalancer {
+    const found = this.loadBalancers.get(fleet);
+    if (found === undefined) throw new Error(`${this.node.id} has no fleet ${fleet}`);
+    return found;
+  }
+
+  private addFleet(capacity: FleetCapacity, { hostedZone, network, bundle }: Shared): void {
+    const { fleet } = capacity;
+    const { vpc, publicSubnets, fleetSubnets } = network;
+    const id = fleet === 'citizen' ? 'Citizen' : 'Partner';
+    const autoScalingGroupName = physicalName(this.plan.name, fleet);
+    const frontDoor = new FrontDoor(this, `${id}Door`, {
+      vpc,
+      subnets: publicSubnets,
+      hostedZone,
+      domainNames: this.domainNames(fleet),
+      capacityUnits: capacity.weeklyCapacityUnits,
+      servicePort: SERVICE_PORT,
+      sandbox: this.plan.sandbox,
+    });
+    const { role } = new FleetRole(this, `${id}Role`, {
+      names: physicalNames(this.plan.name),
+      autoScalingGroupName,
+      bundle: bundle.asset,
+    });
+    const launch = new FleetLaunchTemplate(this, `${id}Launch`, {
+      vpc,
+      instanceType: this.plan.fleets[fleet].instanceType,
+      role,
+      bootScript: bootScript({
+        region: this.region,
+        autoScalingGroupName,
+        lifecycleHookName: LAUNCH_HOOK_NAME,
+        bundleUrl: bundle.asset.s3ObjectUrl,
+        livenessPath: LIVENESS_PATH,
+        environment: this.serviceEnvironment(fleet),
+      }),
+    });
+    frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
+    new Fleet(this, `${id}Fleet`, {
+      fleetName: fleet,
+      autoScalingGroupName,
+      vpc,
+      subnets: fleetSubnets,
+      launchTemplate: launch.launchTemplate,
+      frontDoor,
+      bootsAfter: network.endpoints,
+      minSize: capacity.minSize,
+      maxSize: capacity.maxSize,
+      warmPoolSize: capacity.warmPoolSize,
+      timeZone: this.plan.timeZone,
+      scheduledMinimums: capacity.scheduledMinimums,
+      targetRequestsPerMinute: capacity.targetRequestsPerMinutePerInstance,
+    });
+    this.loadBalancers.set(fleet, frontDoor.loadBalancer);
+  }
+
+  private domainNames(fleet: FleetName): [string, ...string[]] {
+    const { zoneName } = this.plan.domain;
+    return fleet === 'citizen'
+      ? [codeName(zoneName), originName(this.region, zoneName)]
+      : [partnerName(zoneName)];
+  }
+
+  private serviceEnvironment(fleet: FleetName): ServiceEnvironment {
+    const { name, domain, channels, timeZone } = this.plan;
+    const names = physicalNames(name);
+    return {
+      KAPOK_REGION: this.region,
+      KAPOK_FLEET: fleet,
+      KAPOK_FACTS_TABLE: names.factsTable,
+      KAPOK_CONTROL_TABLE: names.controlTable,
+      KAPOK_SIGNING_KEY_SECRET: names.signingKeySecret,
+      KAPOK_PEPPER_SECRET: names.pepperSecret,
+      KAPOK_ORIGIN_NAME: originName(this.region, domain.zoneName),
+      KAPOK_CHANNELS: channels.map((channel) => channel.name).join(','),
+      KAPOK_TIME_ZONE: timeZone,
+      KAPOK_ISSUER: `https://${codeName(domain.zoneName)}`,
+      PORT: String(SERVICE_PORT),
+      AWS_REGION: this.region,
+      NODE_ENV: 'production',
+    };
+  }
+}
+
+interface Shared {
+  readonly hostedZone: IHostedZone;
+  readonly network: IsolatedNetwork;
+  readonly bundle: ServiceBundle;
+}

@@ -1,0 +1,24 @@
+import {
+  codeName,
+  originName,
+  partnerName,
+  physicalName,
+  physicalNames,
+} from '../../lib/constructs/physical-names';
+
+test('names shared resources after the plan', () => {
+  expect(physicalNames('guangdong')).toEqual({
+    keyAlias: 'alias/kapok-guangdong',
+    factsTable: 'kapok-guangdong-facts',
+    controlTable: 'kapok-guangdong-control',
+    signingKeySecret: 'kapok-guangdong-signing-key',
+    pepperSecret: 'kapok-guangdong-pepper',
+  });
+  expect(physicalName('guangdong', 'citizen')).toBe('kapok-guangdong-citizen');
+});
+
+test('names what users and checkers look up in the zone', () => {
+  expect(codeName('example.org')).toBe('code.example.org');
+  expect(partnerName('example.org')).toBe('partner.example.org');
+  expect(originName('ap-southeast-1', 'example.org')).toBe('ap-southeast-1.origin.example.org');
+});

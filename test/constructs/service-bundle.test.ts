@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { buildSync } from 'esbuild';
+import { SERVICE_ENTRY, ServiceBundle } from '../../lib/constructs/service-bundle';
+
+jest.mock('esbuild', () => ({ buildSync: jest.fn(jest.requireActual('esbuild').buildSync) }));
+
+let outdir: string;
+let bundles: ServiceBundle[];
+beforeAll(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'kapok-bundle-'));
+  const app = new App({ outdir });
+  bundles = ['One', 'Two'].map((id) => new ServiceBundle(new Stack(app, id), 'Service'));
+});
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+test('is built once for all regions of an app', () => {
+  expect(buildSync).toHaveBeenCalledTimes(1);
+  expect(new Set(bundles.map(({ asset }) => asset.assetHash)).size).toBe(1);
+});
+
+test('is one file that Node can read', () => {
+  const entry = join(outdir, String(bundles[0]?.asset.assetPath), SERVICE_ENTRY);
+
+  expect(existsSync(entry)).toBe(true);
+  expect(() => execFileSync(process.execPath, ['--check', entry])).not.toThrow();
+});

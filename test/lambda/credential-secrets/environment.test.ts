@@ -1,0 +1,19 @@
+import { EnvironmentError, readEnvironment } from '../../../lambda/credential-secrets/environment';
+
+const COMPLETE = { KAPOK_SIGNING_KEY_SECRET: 'the-key', KAPOK_PEPPER_SECRET: 'the-pepper' };
+
+test('reads the names of both secrets', () => {
+  expect(readEnvironment(COMPLETE)).toEqual({ signingKey: 'the-key', pepper: 'the-pepper' });
+});
+
+test.each(
+  Object.keys(COMPLETE).flatMap((variable) => [
+    [variable, undefined],
+    [variable, ''],
+  ]),
+)('fails naming %s when it is %j', (variable, value) => {
+  const read = () => readEnvironment({ ...COMPLETE, [String(variable)]: value });
+
+  expect(read).toThrow(EnvironmentError);
+  expect(read).toThrow(`environment variable ${variable} is not set`);
+});

@@ -1,0 +1,43 @@
+import type { CapacityPlan, FleetCapacity } from '../../lib/plan/capacity-plan';
+
+const CITIZEN: FleetCapacity = {
+  fleet: 'citizen',
+  minSize: 17,
+  maxSize: 60,
+  warmPoolSize: 4,
+  scheduledMinimums: [
+    { name: 'week-0540-weekdays', recurrence: '40 5 * * 1-5', minSize: 17 },
+    { name: 'week-0540-weekend', recurrence: '40 5 * * 0,6', minSize: 9 },
+    { name: 'raise-first-workday-0110', recurrence: '40 6 10 1 *', minSize: 39 },
+  ],
+  targetRequestsPerMinutePerInstance: 36_000,
+  weeklyCapacityUnits: 400,
+  campaignCapacityUnits: 934,
+};
+
+const PARTNER: FleetCapacity = {
+  fleet: 'partner',
+  minSize: 3,
+  maxSize: 6,
+  warmPoolSize: 1,
+  scheduledMinimums: [],
+  targetRequestsPerMinutePerInstance: 14_400,
+  weeklyCapacityUnits: 100,
+  campaignCapacityUnits: 100,
+};
+
+/** Sizes of the plan fixture's two regions, written down instead of worked out. */
+export function capacityFixture(): CapacityPlan {
+  return {
+    regions: ['ap-southeast-1', 'ap-northeast-1'].map((region) => ({
+      region,
+      role: 'active',
+      share: 1,
+      fleets: [CITIZEN, PARTNER],
+    })),
+    warmThroughput: {
+      facts: { readUnitsPerSecond: 24_000, writeUnitsPerSecond: 25_000 },
+      control: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 4_000 },
+    },
+  };
+}

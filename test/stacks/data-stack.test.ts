@@ -1,0 +1,184 @@
+import { SynthesizedPlan } from './synthesized-plan';
+
+const TABLE = 'AWS::DynamoDB::GlobalTable';
+const SECRET = 'AWS::SecretsManager::Secret';
+const REGIONS = ['ap-northeast-1', 'ap-southeast-1'];
+
+let made: SynthesizedPlan;
+let sandbox: SynthesizedPlan;
+beforeAll(() => {
+  made = new SynthesizedPlan();
+  sandbox = new SynthesizedPlan({ sandbox: true });
+});
+afterAll(() => {
+  made.remove();
+  sandbox.remove();
+});
+
+test('the logical ids of everything that holds data are frozen: a new id would be a new, empty one', () => {
+  const idsOf = (stack: string, type: string) => Object.keys(made.resources(stack, type));
+
+  expect({
+    tables: idsOf('Data', TABLE),
+    secrets: idsOf('Data', SECRET),
+    key: idsOf('Foundation-ap-southeast-1', 'AWS::KMS::Key'),
+    replicaKey: idsOf('Foundation-ap-northeast-1', 'AWS::KMS::ReplicaKey'),
+  }).toEqual({
+    tables: ['FactsTable164BB042', 'ControlTable70B6FEE0'],
+    secrets: ['CredentialsSigningKeySecretD26D90A0', 'CredentialsPepperSecret2990333C'],
+    key: ['KeyPrimary9106E4BD'],
+    replicaKey: ['KeyReplicaD1B9C2E4'],
+  });
+});
+
+describe.each([
+  ['Facts', 'kapok-guangdong-facts', 'person', 'fact'],
+  ['Control', 'kapok-guangdong-control', 'topic', 'name'],
+])('table %s', (id, tableName, partitionKey, sortKey) => {
+  const table = (from = made) => from.only('Data', TABLE, id);
+
+  test('has its name and keys, and nothing that expires', () => {
+    expect(table().Properties).toMatchObject({
+      TableName: tableName,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: sortKey, KeyType: 'RANGE' },
+      ],
+    });
+    expect(table().Properties.TimeToLiveSpecification).toBeUndefined();
+  });
+
+  test('has a replica in every region, each restorable to a point in time and protected', () => {
+    const replicas = table().Properties.Replicas;
+
+    expect(replicas.map((replica: { Region: string }) => replica.Region).sort()).toEqual(REGIONS);
+    for (const replica of replicas) {
+      expect(replica).toMatchObject({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+      });
+    }
+  });
+
+  test('is encrypted in each region by the key of that region, found by its alias', () => {
+    expect(table().Properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    for (const { Region, SSESpecification } of table().Properties.Replicas) {
+      expect(SynthesizedPlan.text(SSESpecification.KMSMasterKeyId)).toBe(
+        `arn:aws:kms:${Region}:<AWS::AccountId>:alias/kapok-guangdong`,
+      );
+    }
+  });
+
+  test('is on demand, warm for what the plan foresees', () => {
+    const warm = made.capacity.warmThroughput[id === 'Facts' ? 'facts' : 'control'];
+
+    expect(table().Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      WarmThroughput: {
+        ReadUnitsPerSecond: warm.readUnitsPerSecond,
+        WriteUnitsPerSecond: warm.writeUnitsPerSecond,
+      },
+    });
+  });
+
+  test('outlives its stack, but not in a sandbox', () => {
+    expect(table()).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
+    expect(table(sandbox)).toMatchObject({ DeletionPolicy: 'Delete' });
+    for (const replica of table(sandbox).Properties.Replicas) {
+      expect(replica.DeletionProtectionEnabled).toBe(false);
+    }
+  });
+});
+
+describe.each([
+  ['SigningKey', 'kapok-guangdong-signing-key'],
+  ['Pepper', 'kapok-guangdong-pepper'],
+])('secret %s', (id, name) => {
+  const secret = (from = made) => from.only('Data', SECRET, `Credentials${id}`);
+
+  test('is replicated and encrypted by the key of each region', () => {
+    expect(secret().Properties).toMatchObject({
+      Name: name,
+      KmsKeyId: 'alias/kapok-guangdong',
+      ReplicaRegions: [{ Region: 'ap-northeast-1', KmsKeyId: 'alias/kapok-guangdong' }],
+    });
+  });
+
+  test('has no value in the template, nor one that CloudFormation would make anew', () => {
+    expect(secret().Properties.SecretString).toBeUndefined();
+    expect(secret().Properties.GenerateSecretString).toBeUndefined();
+  });
+
+  test('outlives its stack, but not in a sandbox', () => {
+    expect(secret().DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(secret().UpdateReplacePolicy).toBe('Retain');
+    expect(secret(sandbox).DeletionPolicy).toBe('Delete');
+  });
+});
+
+describe('the function that fills the secrets', () => {
+  const maker = () => made.only('Data', 'AWS::Lambda::Function', 'CredentialsMaker');
+
+  test('runs on Node 24 and Graviton and is told the secrets by name', () => {
+    expect(maker().Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Environment: {
+        Variables: {
+          KAPOK_SIGNING_KEY_SECRET: 'kapok-guangdong-signing-key',
+          KAPOK_PEPPER_SECRET: 'kapok-guangdong-pepper',
+        },
+      },
+    });
+  });
+
+  test('may read and write these two secrets and nothing else', () => {
+    const policy = made.only('Data', 'AWS::IAM::Policy', 'CredentialsMaker').Properties;
+    const [secrets, key, ...others] = policy.PolicyDocument.Statement;
+
+    expect(others).toEqual([]);
+    expect(secrets).toMatchObject({
+      Action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      Resource: Object.keys(made.resources('Data', SECRET))
+        .sort()
+        .map((Ref) => ({ Ref })),
+    });
+    expect(key).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Condition: {
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/kapok-guangdong' },
+        StringLike: { 'kms:ViaService': ['secretsmanager.ap-southeast-1.amazonaws.com*'] },
+      },
+    });
+  });
+
+  test('is called once the secrets and its permissions are there', () => {
+    const { DependsOn } = made.only('Data', 'Custom::CredentialSecrets');
+    const [policyId] = Object.keys(made.resources('Data', 'AWS::IAM::Policy')).filter((id) =>
+      id.startsWith('CredentialsMaker'),
+    );
+
+    expect(DependsOn).toEqual(
+      expect.arrayContaining([policyId, ...Object.keys(made.resources('Data', SECRET))]),
+    );
+  });
+
+  test('keeps its logs for a month', () => {
+    for (const group of made.resourceList('Data', 'AWS::Logs::LogGroup')) {
+      expect(group.Properties.RetentionInDays).toBe(30);
+    }
+  });
+});
+
+test('a stack that holds data cannot be deleted by a slip, but a sandbox can', () => {
+  const isProtected = (from: SynthesizedPlan) =>
+    from.assembly.stacks
+      .filter(({ id }) => /^(Data|Foundation-)/.test(id))
+      .map(({ terminationProtection }) => terminationProtection);
+
+  expect(isProtected(made)).toEqual([true, true, true]);
+  expect(isProtected(sandbox)).not.toContain(true);
+});

@@ -1,0 +1,100 @@
+import { FLEETS, FleetView } from './fleet-view';
+import { SynthesizedPlan } from './synthesized-plan';
+
+let made: SynthesizedPlan;
+beforeAll(() => {
+  made = new SynthesizedPlan();
+});
+afterAll(() => made.remove());
+
+describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix }) => {
+  let view: FleetView;
+  beforeAll(() => {
+    view = new FleetView(made, { stack, region, fleet, prefix });
+  });
+
+  test('is as large as its capacity says, without a desired capacity', () => {
+    expect(view.group().Properties).toMatchObject({
+      MinSize: String(view.capacity().minSize),
+      MaxSize: String(view.capacity().maxSize),
+      HealthCheckType: 'ELB',
+      HealthCheckGracePeriod: 60,
+      DefaultInstanceWarmup: 60,
+      Tags: [{ Key: 'kapok:fleet', Value: fleet, PropagateAtLaunch: true }],
+    });
+    expect(view.group().Properties.DesiredCapacity).toBeUndefined();
+    expect(view.group().Properties.VPCZoneIdentifier).toHaveLength(3);
+  });
+
+  test('keeps its size and its schedule through a deployment that replaces all instances', () => {
+    expect(view.group().UpdatePolicy).toEqual({
+      AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: true },
+      AutoScalingInstanceRefresh: {
+        Strategy: 'Rolling',
+        Preferences: { MinHealthyPercentage: 100, MaxHealthyPercentage: 110 },
+      },
+    });
+  });
+
+  test('holds every launch, the first included, until the service answers', () => {
+    expect(view.group().Properties.LifecycleHookSpecificationList).toEqual([
+      {
+        LifecycleHookName: 'launched',
+        LifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+        HeartbeatTimeout: 300,
+        DefaultResult: 'ABANDON',
+      },
+    ]);
+  });
+
+  test('launches nothing before its endpoints and its listener are there', () => {
+    expect(view.group().DependsOn).toEqual(
+      expect.arrayContaining([
+        ...Object.keys(made.resources(stack, 'AWS::EC2::VPCEndpoint')),
+        ...Object.keys(made.resources(stack, 'AWS::ElasticLoadBalancingV2::Listener')).filter(
+          (listener) => listener.startsWith(`${prefix}DoorLoadBalancerHttps`),
+        ),
+      ]),
+    );
+  });
+
+  test('has a warm pool of a fixed size, stopped', () => {
+    const { warmPoolSize } = view.capacity();
+
+    expect(view.only('AWS::AutoScaling::WarmPool', 'Fleet').Properties).toMatchObject({
+      PoolState: 'Stopped',
+      MinSize: warmPoolSize,
+      MaxGroupPreparedCapacity: warmPoolSize,
+    });
+  });
+
+  test('follows requests per instance as its reserve', () => {
+    const { TargetTrackingConfiguration } = view.only(
+      'AWS::AutoScaling::ScalingPolicy',
+      'Fleet',
+    ).Properties;
+
+    expect(TargetTrackingConfiguration).toMatchObject({
+      TargetValue: view.capacity().targetRequestsPerMinutePerInstance,
+      PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget' },
+    });
+  });
+
+  test('has exactly the scheduled minimums of the plan, in its time zone and for ever', () => {
+    const [groupId] = Object.keys(
+      made.resources(stack, 'AWS::AutoScaling::AutoScalingGroup'),
+    ).filter((one) => one.startsWith(prefix));
+    const actions = made
+      .resourceList(stack, 'AWS::AutoScaling::ScheduledAction', `${prefix}Fleet`)
+      .map(({ Properties }) => Properties);
+
+    expect(actions).toEqual(
+      view.capacity().scheduledMinimums.map(({ recurrence, minSize }) => ({
+        AutoScalingGroupName: { Ref: groupId },
+        TimeZone: 'Asia/Shanghai',
+        Recurrence: recurrence,
+        MinSize: minSize,
+      })),
+    );
+  });
+});
