@@ -1,0 +1,95 @@
+import type { HttpsClient, HttpsRequest } from './https-client';
+import type { SyntheticPerson } from './people';
+
+/** The key of a fact in the `facts` table, as the service acknowledges it. */
+export interface FactKey {
+  readonly person: string;
+  readonly fact: string;
+}
+
+/** Records sent in one request. */
+export const BATCH_SIZE = 50;
+
+/** Wall seconds a laboratory waits for the acknowledgement of a batch. */
+export const ANSWER_TIMEOUT_SEC = 20;
+
+/** How much of a refusal is kept for the error message. */
+const KEPT_ANSWER_CHARACTERS = 500;
+
+/** One result of a batch as the service answers it. */
+interface RecordResult {
+  readonly status: string;
+  readonly factKey?: FactKey;
+}
+
+/** What a laboratory sends for: where, about whom and under which record numbers. */
+export interface Batch {
+  readonly address: HttpsRequest['address'];
+  readonly people: readonly SyntheticPerson[];
+  /** Number of the first record; the rest follow. Sending a number again must change nothing. */
+  readonly firstRecord: number;
+  /** When the samples were taken, twin milliseconds. */
+  readonly sampledAtMs: number;
+}
+
+/** A test laboratory: sends results and keeps what was acknowledged. */
+export class Laboratory {
+  /** Every fact whose storage was acknowledged, once. */
+  readonly acknowledged = new Map<string, FactKey>();
+  /** What the last batch without full acknowledgement was answered. */
+  lastRefusal = 'nothing';
+
+  constructor(
+    private readonly options: {
+      readonly source: string;
+      /** Name under which partners reach the service, `partner.<zone>`. */
+      readonly name: string;
+      readonly https: HttpsClient;
+    },
+  ) {}
+
+  /** Sends one batch of negative results; returns whether all of it was acknowledged. */
+  async send(batch: Batch): Promise<boolean> {
+    const { name, https, source } = this.options;
+    try {
+      const { status, body } = await https.send({
+        address: batch.address,
+        name,
+        method: 'POST',
+        path: '/records/nucleic-acid-tests',
+        json: { source, records: batch.people.map((person, at) => this.record(batch, person, at)) },
+        timeoutMs: ANSWER_TIMEOUT_SEC * 1000,
+      });
+      if (status !== 200) return this.refused(`status ${status}: ${body}`);
+      const { results } = JSON.parse(body) as { results: RecordResult[] };
+      const noted = results.map((result) => this.note(result));
+      return noted.every(Boolean) || this.refused(body);
+    } catch (error) {
+      // Not acknowledged: the caller sends the batch again, under the same record numbers.
+      return this.refused(String(error));
+    }
+  }
+
+  private refused(answer: string): false {
+    this.lastRefusal = answer.slice(0, KEPT_ANSWER_CHARACTERS);
+    return false;
+  }
+
+  private record(batch: Batch, person: SyntheticPerson, at: number): object {
+    const sampledAt = new Date(batch.sampledAtMs).toISOString();
+    return {
+      recordId: `r${batch.firstRecord + at}`,
+      ...person,
+      sampledAt,
+      resultAt: sampledAt,
+      result: 'negative',
+      laboratory: this.options.source,
+    };
+  }
+
+  private note({ status, factKey }: RecordResult): boolean {
+    if (factKey === undefined || (status !== 'stored' && status !== 'known')) return false;
+    this.acknowledged.set(`${factKey.person} ${factKey.fact}`, factKey);
+    return true;
+  }
+}

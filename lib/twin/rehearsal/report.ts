@@ -1,0 +1,35 @@
+import type { DrillTimeline, FactCount } from '../../drill/measurement';
+import type { DrillObjectives, Verdict } from '../../drill/verdict';
+
+/** Recovery time to expect from the routing that the templates declare. */
+export interface RecoveryFormula {
+  /** failureThreshold x requestInterval of the serving check, seconds. */
+  readonly detectSec: number;
+  /** TTL of an alias to a load balancer, seconds: the longest an answer may be used. */
+  readonly ttlSec: number;
+  readonly sumSec: number;
+}
+
+/** Everything a rehearsal found out; the command line only prints it. */
+export interface RehearsalReport {
+  readonly scenario: string;
+  readonly strategy: string;
+  readonly regions: readonly string[];
+  /** Twin seconds per wall second. */
+  readonly clockRate: number;
+  /** Real requests that one request of the twin stands for. */
+  readonly loadScale: number;
+  readonly seed: number;
+  readonly objectives: DrillObjectives;
+  readonly timeline: DrillTimeline;
+  readonly verdict: Verdict;
+  readonly formula: RecoveryFormula;
+  readonly facts: FactCount;
+  /** Facts acknowledged by the lost region that no other region had at the moment of the loss. */
+  readonly factsAtRiskAtLoss: number;
+  readonly replicationLagSec: number;
+  /** Processes killed with SIGKILL. */
+  readonly processesKilled: number;
+  /** Wall milliseconds from due time to answer, of served requests; this machine's own speed. */
+  readonly latencyMs: { readonly p50: number; readonly p99: number };
+}

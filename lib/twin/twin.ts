@@ -1,0 +1,246 @@
+import type { HealthChange } from '../drill/measurement';
+import type { Topology } from '../topology/topology';
+import { AddressBook } from './address-book';
+import { makeCertificate } from './certificates';
+import { HttpsClient } from './clients/https-client';
+import type { Random } from './clients/random';
+import type { ScaledClock } from './clock';
+import { waitUntil } from './condition';
+import type { GlobalTablesStatus } from './global-table/global-tables';
+import { runDeployFunction } from './lambda/run-deploy-function';
+import { type RegionTwin, regionTwins } from './region-twin';
+import { DnsPortError, DnsServer } from './route53/dns-server';
+import { Route53 } from './route53/route53';
+import { TwinError } from './twin-error';
+
+/** Replication lag of the twin's global tables, twin seconds; AWS states "typically about 1 s". */
+export const REPLICATION_LAG_SEC = 1;
+
+/** Longest wall-clock wait for all regions to be in service after a boot. */
+export const IN_SERVICE_TIMEOUT_MS = 60_000;
+
+/** What a twin is made of. */
+export interface TwinOptions {
+  readonly topology: Topology;
+  readonly clock: ScaledClock;
+  readonly random: Random;
+  /** Folder that keeps the stores; the caller removes it. */
+  readonly directory: string;
+  /** Port of the DNS server on 127.0.0.1; 0 takes a free one. */
+  readonly dnsPort: number;
+  /** Hears of every process that dies unasked. */
+  readonly onFault: (error: TwinError) => void;
+}
+
+/** All regions of a deployment, running on this machine behind an emulated Route 53. */
+export class Twin {
+  /** Every change of a region's in-service check since the boot. */
+  readonly healthChanges: HealthChange[] = [];
+  readonly regions: ReadonlyMap<string, RegionTwin>;
+  readonly addressBook: AddressBook;
+  readonly https: HttpsClient;
+  private readonly route53: Route53;
+  private readonly dns: DnsServer;
+  /** The region behind each in-service check. */
+  private readonly inServiceChecks: ReadonlyMap<string, string>;
+  private booted = false;
+
+  private constructor(
+    private readonly options: TwinOptions,
+    tls: Awaited<ReturnType<typeof makeCertificate>>,
+  ) {
+    const { topology } = options;
+    this.addressBook = new AddressBook(topology);
+    this.https = new HttpsClient(tls.cert);
+    this.regions = regionTwins({
+      ...options,
+      tls,
+      addressBook: this.addressBook,
+      replicationLagSec: REPLICATION_LAG_SEC,
+    });
+    this.inServiceChecks = regionsByInServiceCheck(topology);
+    this.route53 = this.makeRoute53();
+    this.dns = new DnsServer(this.route53);
+  }
+
+  /**
+   * Prepares a twin; nothing runs before `boot`.
+   * @throws TwinError when the assembly deploys no fleet
+   */
+  static async create(options: TwinOptions): Promise<Twin> {
+    if (options.topology.regions.length === 0) {
+      throw new TwinError('KAPOK_TWIN_NO_FLEET', 'the cloud assembly deploys no fleet', {
+        got: 'no Auto Scaling group with the tag kapok:fleet',
+        fix: 'choose a strategy with at least one active region',
+      });
+    }
+    return new Twin(options, await makeCertificate(options.topology));
+  }
+
+  /** Port of the DNS server; `dig @127.0.0.1 -p PORT NAME` asks it. */
+  get dnsPort(): number {
+    return this.dns.port;
+  }
+
+  /** Regions that run fleets, in the templates' order. */
+  get servingRegions(): readonly string[] {
+    return this.options.topology.regions.map(({ region }) => region);
+  }
+
+  /** A region by name. */
+  findRegion(name: string): RegionTwin {
+    const region = this.regions.get(name);
+    if (region === undefined) throw new RangeError(`no region ${name} in this twin`);
+    return region;
+  }
+
+  /**
+   * Starts everything: stores, deploy-time functions, fleets, health checkers, DNS; resolves when
+   * every region is in service.
+   */
+  async boot(signal: AbortSignal): Promise<void> {
+    await this.listenForDns();
+    const all = [...this.regions.values()];
+    await Promise.all(all.map((region) => region.startApi()));
+    await this.introducePeers();
+    for (const deployFunction of this.options.topology.deployFunctions) {
+      const { api, processes } = this.findRegion(deployFunction.region);
+      await runDeployFunction(deployFunction, api.url, processes);
+    }
+    await Promise.all(all.map((region) => region.startServing()));
+    this.route53.start();
+    this.booted = true;
+    await this.waitInService(signal);
+  }
+
+  /** How replication stands in every region that runs. */
+  replicationStatus(): Promise<GlobalTablesStatus[]> {
+    return Promise.all(this.runningRegions.map(({ api }) => api.status()));
+  }
+
+  /** Whether every write has reached every region. */
+  async replicated(): Promise<boolean> {
+    const all = await this.replicationStatus();
+    return all.every(({ peers }) => Object.values(peers).every(({ pending }) => pending === 0));
+  }
+
+  /** Kills every process of a region; returns how many there were. */
+  killRegion(name: string): Promise<number> {
+    return this.findRegion(name).kill();
+  }
+
+  /** Boots a killed region again from what its disk holds. */
+  async restartRegion(name: string): Promise<void> {
+    const region = this.findRegion(name);
+    await region.startApi();
+    await this.introducePeers();
+    await region.startServing();
+  }
+
+  /** Ends every process, socket and timer; safe to call at any time and more than once. */
+  async stop(): Promise<void> {
+    if (this.booted) this.route53.stop();
+    await Promise.all([...this.regions.values()].map((region) => region.stop()));
+    await Promise.all([this.dns.close(), this.https.close()]);
+  }
+
+  /** Resolves when every fleet that stands has a healthy target and Route 53 agrees. */
+  private async waitInService(signal: AbortSignal): Promise<void> {
+    const { regions } = this.options.topology;
+    const standing = regions.filter(({ fleets }) => fleets.every(({ minSize }) => minSize > 0));
+    const names = new Set(standing.map(({ region }) => region));
+    const checks = [...this.inServiceChecks].filter(([, region]) => names.has(region));
+    const ready = () =>
+      standing.every(({ region, fleets }) =>
+        fleets.every(({ loadBalancer }) => this.findRegion(region).targetHealthy(loadBalancer.id)),
+      ) && checks.every(([id]) => this.route53.isHealthy(id));
+    await waitUntil(ready, {
+      timeoutMs: IN_SERVICE_TIMEOUT_MS,
+      signal,
+      onTimeout: () =>
+        new TwinError('KAPOK_TWIN_START_TIMEOUT', 'the regions are not in service', {
+          got: `no healthy target after ${IN_SERVICE_TIMEOUT_MS / 1000} s`,
+          fix: 'free some processor time and run it again',
+        }),
+    });
+  }
+
+  private get runningRegions(): RegionTwin[] {
+    return [...this.regions.values()].filter(({ running }) => running);
+  }
+
+  private async listenForDns(): Promise<void> {
+    try {
+      await this.dns.listen(this.options.dnsPort);
+    } catch (error) {
+      if (!(error instanceof DnsPortError)) throw error;
+      const { message, got, allowed, fix } = error;
+      const detail = { got: String(got), allowed, fix };
+      throw new TwinError('KAPOK_TWIN_PORT', message, detail, { cause: error });
+    }
+  }
+
+  private async introducePeers(): Promise<void> {
+    const running = this.runningRegions;
+    await Promise.all(
+      running.map(({ region, api }) =>
+        api.setPeers(
+          Object.fromEntries(
+            running
+              .filter((peer) => peer.region !== region)
+              .map((peer) => [peer.region, peer.api.url]),
+          ),
+        ),
+      ),
+    );
+  }
+
+  private makeRoute53(): Route53 {
+    const { topology, clock, random } = this.options;
+    const regionOfLoadBalancer = new Map(
+      topology.regions.flatMap(({ region, fleets }) =>
+        fleets.map(({ loadBalancer }) => [loadBalancer.id, region] as const),
+      ),
+    );
+    return new Route53({
+      routing: topology.routing,
+      clock,
+      random,
+      nearness: this.servingRegions,
+      addresses: (loadBalancerId) => [...this.addressBook.addressesOf(loadBalancerId)],
+      targetHealthy: (loadBalancerId) => {
+        const region = regionOfLoadBalancer.get(loadBalancerId);
+        return region !== undefined && this.findRegion(region).targetHealthy(loadBalancerId);
+      },
+      connect: (domainName) => this.locateOrigin(domainName),
+      onChange: ({ id, healthy, atMs }) => {
+        const region = this.inServiceChecks.get(id);
+        if (region !== undefined) this.healthChanges.push({ atMs, region, healthy });
+      },
+    });
+  }
+
+  /** Where the load balancer behind a simple record listens on this machine. */
+  private locateOrigin(domainName: string): { host: string; port: number } | undefined {
+    const record = this.options.topology.routing.records.find(
+      ({ name, policy }) => name === domainName && policy.kind === 'simple',
+    );
+    if (record === undefined) return undefined;
+    const address = this.addressBook.addressesOf(record.aliasLoadBalancerId)[0];
+    return address === undefined ? undefined : this.addressBook.locate(address);
+  }
+}
+
+/** The check on a region's records, found through the load balancer that the record points at. */
+function regionsByInServiceCheck({ regions, routing }: Topology): ReadonlyMap<string, string> {
+  const checks = new Map<string, string>();
+  for (const { region, fleets } of regions) {
+    const ids = new Set(fleets.map(({ loadBalancer }) => loadBalancer.id));
+    for (const { aliasLoadBalancerId, healthCheckId } of routing.records) {
+      if (healthCheckId !== undefined && ids.has(aliasLoadBalancerId)) {
+        checks.set(healthCheckId, region);
+      }
+    }
+  }
+  return checks;
+}
