@@ -1,0 +1,10 @@
+/** What a command sees of the world. */
+export interface CommandContext {
+  readonly signal: AbortSignal;
+  /** Writes to stdout: the result and nothing else. */
+  readonly out: (text: string) => void;
+  /** Writes to stderr: progress, warnings and errors. */
+  readonly note: (text: string) => void;
+  readonly interactive: boolean;
+  readonly now: Date;
+}

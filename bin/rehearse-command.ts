@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { planCapacity } from '../lib/plan/capacity';
+import type { Plan, StrategyName } from '../lib/plan/plan';
+import { loadScenario } from '../lib/plan/scenario';
+import { STRATEGIES } from '../lib/plan/strategies';
+import { proveSurvivability } from '../lib/policies/survivability';
+import { synthesize } from '../lib/stacks/synthesize';
+import { readTopology } from '../lib/topology/read-topology';
+import type { Topology } from '../lib/topology/topology';
+import { rehearse } from '../lib/twin/rehearsal/rehearse';
+import type { RehearsalReport } from '../lib/twin/rehearsal/report';
+import type { CommandContext } from './command-context';
+import { EXIT, UsageError } from './failure';
+import { jsonOption, loadPlanFor, planOption } from './plan-option';
+import { renderRehearsal } from './render-rehearsal';
+import { scenarioRun } from './scenario-run';
+
+/** Defaults of a rehearsal: half an hour in 90 s, and a crowd that two cores carry. */
+export const REHEARSAL_DEFAULTS = {
+  scenario: 'incident-2022-01-10',
+  clockRate: 20,
+  loadScale: 4_000,
+  people: 3_000,
+  seed: 20220110,
+  dnsPort: 0,
+} as const;
+
+interface RehearseFlags {
+  readonly plan: string;
+  readonly strategy?: StrategyName;
+  readonly lose?: string;
+  readonly clockRate: number;
+  readonly loadScale: number;
+  readonly people: number;
+  readonly seed: number;
+  readonly dnsPort: number;
+  readonly json: boolean;
+}
+
+/** `kapok rehearse`: replays the incident on a twin, loses a region and judges the recovery. */
+export function rehearseCommand(context: CommandContext, exit: (code: number) => void): Command {
+  const { clockRate, loadScale, people, seed, dnsPort } = REHEARSAL_DEFAULTS;
+  return new Command('rehearse')
+    .description('replay the morning of the incident on this machine, lose a region, judge')
+    .addOption(planOption())
+    .addOption(
+      new Option('--strategy <name>', "rehearse this strategy instead of the plan's").choices(
+        Object.keys(STRATEGIES),
+      ),
+    )
+    .option('--lose <region>', 'region to lose (default: the first that serves)')
+    .option('--clock-rate <n>', 'seconds that pass in one second here', between(1, 60), clockRate)
+    .option('--load-scale <n>', 'requests one request stands for', between(1, 1e6), loadScale)
+    .option('--people <n>', 'people whose facts are ingested', between(10, 100_000), people)
+    .option('--seed <n>', 'seed of every random choice', between(0, 2 ** 31 - 1), seed)
+    .option(
+      '--dns-port <n>',
+      'port of the DNS server, 0 for a free one',
+      between(0, 65_535),
+      dnsPort,
+    )
+    .addOption(jsonOption())
+    .action(async (flags: RehearseFlags) => exit(await run(flags, context)));
+}
+
+async function run(flags: RehearseFlags, context: CommandContext): Promise<number> {
+  const loaded = loadPlanFor(flags.plan, context);
+  const plan = flags.strategy === undefined ? loaded : { ...loaded, strategy: flags.strategy };
+  const directory = await mkdtemp(join(tmpdir(), 'kapok-twin-'));
+  try {
+    const report = await rehearseIn(directory, plan, flags, context);
+    const text = flags.json
+      ? JSON.stringify(report, null, 2)
+      : renderRehearsal(report, plan.timeZone);
+    context.out(`${text}\n`);
+    return report.verdict.status === 'completed' && !report.verdict.deviated
+      ? EXIT.holds
+      : EXIT.doesNotHold;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function rehearseIn(
+  directory: string,
+  plan: Plan,
+  flags: RehearseFlags,
+  context: CommandContext,
+): Promise<RehearsalReport> {
+  const say = (line: string) => context.note(`${line}\n`);
+  say(`synthesising ${flags.plan} (${plan.strategy})`);
+  const assembly = synthesize(plan, planCapacity(plan), { outdir: join(directory, 'cdk.out') });
+  const topology = readTopology(assembly.directory);
+  warnIfNotSurvivable(topology, plan, say);
+  return rehearse({
+    ...flags,
+    topology,
+    scenario: scenarioRun(loadScenario(REHEARSAL_DEFAULTS.scenario)),
+    strategy: plan.strategy,
+    channels: plan.channels,
+    objectives: plan.objectives,
+    regionLost: regionToLose(flags.lose, topology),
+    directory,
+    signal: context.signal,
+    onProgress: say,
+  });
+}
+
+function regionToLose(asked: string | undefined, { regions }: Topology): string {
+  const serving = regions.map(({ region }) => region);
+  const region = asked ?? serving[0];
+  if (region !== undefined && serving.includes(region)) return region;
+  throw new UsageError('KAPOK_USAGE_REGION', 'the region to lose does not serve in this plan', {
+    got: String(region),
+    allowed: serving.join(', '),
+    fix: 'name one of these with --lose',
+  });
+}
+
+/** A plan that cannot survive is rehearsed all the same: seeing it fail is worth the minutes. */
+function warnIfNotSurvivable(topology: Topology, plan: Plan, say: (line: string) => void): void {
+  const { firstShortfall } = proveSurvivability(topology, plan);
+  if (firstShortfall === undefined) return;
+  say(
+    `warning: the proof does not hold (first at ${firstShortfall.at}); rehearsing it all the same`,
+  );
+}
+
+/** Parses a whole number within bounds. */
+function between(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`allowed: a whole number from ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,20 @@
+import { addLocalMinutes, instantOf, localTimeAt } from '../lib/plan/local-time';
+import { type Scenario, scenarioRequestsPerMinuteAt } from '../lib/plan/scenario';
+import type { ScenarioRun } from '../lib/twin/rehearsal/rehearse';
+
+/** A scenario's local minutes as instants, as the twin lives them. */
+export function scenarioRun(scenario: Scenario): ScenarioRun {
+  const { timeZone, date, faults } = scenario;
+  const at = (minute: number) => instantOf(addLocalMinutes(date, minute), timeZone).getTime();
+  return {
+    name: `${scenario.name} (${scenario.label})`,
+    startMs: at(scenario.fromMinute),
+    loseAtMs: at(faults.regionLostMinute),
+    bootAtMs: at(faults.regionReturnsMinute),
+    endMs: at(scenario.toMinute),
+    requestsPerSecondAt: (ms) => {
+      const { minuteOfDay } = localTimeAt(new Date(ms), timeZone);
+      return scenarioRequestsPerMinuteAt(scenario, minuteOfDay) / 60;
+    },
+  };
+}
