@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check-command';
 import type { CommandContext } from './command-context';
-import { EXIT, type Failure, failureText, Interrupted, tryExplain } from './failure';
+import { EXIT, type Failure, failureText, tryExplain } from './failure';
 import { rehearseCommand } from './rehearse-command';
 
 /** Runs one verb; returns the exit code. */
@@ -17,7 +17,7 @@ export async function runCommandLine(
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(context.signal.aborted ? new Interrupted('interrupted') : error, args, context);
+    return report(context.signal.aborted ? context.signal.reason : error, args, context);
   }
 }
 

@@ -95,6 +95,7 @@ async function rehearseIn(
   const assembly = synthesize(plan, planCapacity(plan), { outdir: join(directory, 'cdk.out') });
   const topology = readTopology(assembly.directory);
   warnIfNotSurvivable(topology, plan, say);
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone: plan.timeZone, timeStyle: 'medium' });
   return rehearse({
     ...flags,
     topology,
@@ -105,7 +106,7 @@ async function rehearseIn(
     regionLost: regionToLose(flags.lose, topology),
     directory,
     signal: context.signal,
-    onProgress: say,
+    onProgress: (line, twinMs) => say(`${time.format(twinMs)} ${line}`),
   });
 }
 

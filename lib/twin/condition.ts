@@ -1,3 +1,5 @@
+import type { Clock } from './clock';
+
 /** Wall milliseconds between two looks at a condition. */
 const LOOK_EVERY_MS = 25;
 
@@ -20,4 +22,27 @@ export async function waitUntil(
     if (Date.now() > deadline) throw options.onTimeout();
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
+}
+
+/**
+ * Resolves at an instant of the clock, at once when it has passed.
+ * @throws the signal's reason when aborted
+ */
+export function waitUntilInstant(
+  clock: Clock,
+  instantMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      cancel();
+      reject(signal.reason);
+    };
+    const cancel = clock.after(Math.max(0, instantMs - clock.now()) / 1000, () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
 }

@@ -75,16 +75,17 @@ export class RegionTwin {
     this.boots += 1;
     const { clock, tls, addressBook } = this.options;
     const loadBalancers = this.fleets.map(({ loadBalancer }) => loadBalancer);
-    const starting = this.fleets.map((fleet) => this.startFleet(fleet));
-    const balancers = await LoadBalancers.start(
-      { region: this.region, loadBalancers, tls, clockRate: clock.rate },
-      this.group,
-    );
+    const [balancers, ...instances] = await Promise.all([
+      LoadBalancers.start(
+        { region: this.region, loadBalancers, tls, clockRate: clock.rate },
+        this.group,
+      ),
+      ...this.fleets.map((fleet) => this.startFleet(fleet)),
+    ]);
     for (const loadBalancer of loadBalancers) {
       addressBook.listensOn(loadBalancer, balancers.port(loadBalancer));
     }
     this.balancers = balancers;
-    const instances = await Promise.all(starting);
     this.fleets.forEach(({ loadBalancer }, at) => {
       balancers.register(loadBalancer.id, instances[at] ?? []);
     });

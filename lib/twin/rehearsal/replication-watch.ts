@@ -9,6 +9,7 @@ export class ReplicationWatch {
   private longestSec = 0;
   private cancel: (() => void) | undefined;
   private underWay: Promise<void> = Promise.resolve();
+  private failure: unknown;
 
   constructor(
     private readonly twin: Twin,
@@ -23,15 +24,21 @@ export class ReplicationWatch {
   /** Looks every LOOK_EVERY_SEC until stopped. */
   start(): void {
     this.cancel = this.clock.after(LOOK_EVERY_SEC, () => {
-      this.underWay = this.look();
+      this.underWay = this.look().catch((error: unknown) => {
+        this.failure ??= error;
+      });
       this.start();
     });
   }
 
-  /** Looks no more and waits for the look under way. */
+  /**
+   * Looks no more and waits for the look under way.
+   * @throws what kept a look from being taken
+   */
   async stop(): Promise<void> {
     this.cancel?.();
     await this.underWay;
+    if (this.failure !== undefined) throw this.failure;
   }
 
   private async look(): Promise<void> {
