@@ -99,7 +99,8 @@ export class HourMargins {
   /** Monday first; campaigns follow in the order in which they are met. */
   private orderOf(during: CampaignSpan | undefined, localMinute: number): number {
     if (during !== undefined) return 7 * DAY_MINUTES + this.rows.size;
-    return minuteOfWeek(localTimeOf(localMinute - DAY_MINUTES));
+    const hourStart = Math.floor(localMinute / 60) * 60;
+    return minuteOfWeek(localTimeOf(hourStart - DAY_MINUTES));
   }
 }
 
