@@ -1,11 +1,11 @@
 import type { RequestSample } from '../../drill/measurement';
 import type { Clock } from '../clock';
 import type { Twin } from '../twin';
+import { CachingResolver } from './caching-resolver';
 import { OpenLoop } from './open-loop';
 import type { SyntheticPerson } from './people';
 import { Phones } from './phones';
 import type { Random } from './random';
-import { StubResolver } from './stub-resolver';
 
 /** Resolvers that phones share; enough that the end of each one's TTL moves few users. */
 export const RESOLVERS = 300;
@@ -25,13 +25,16 @@ export interface CrowdOptions {
 
 /** Everybody who opens the code: open-loop arrivals on phones behind shared resolvers. */
 export class Crowd {
-  private readonly resolvers: readonly StubResolver[];
+  private readonly resolvers: readonly CachingResolver[];
   private readonly phones: Phones;
   private readonly arrivals: OpenLoop;
 
   constructor(options: CrowdOptions) {
     const { twin, clock, random } = options;
-    this.resolvers = Array.from({ length: RESOLVERS }, () => new StubResolver(clock, twin.dnsPort));
+    this.resolvers = Array.from(
+      { length: RESOLVERS },
+      () => new CachingResolver(clock, twin.dnsPort),
+    );
     this.phones = new Phones({
       ...options,
       resolvers: this.resolvers,

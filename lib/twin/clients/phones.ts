@@ -1,10 +1,10 @@
 import type { Outcome, RequestSample } from '../../drill/measurement';
 import type { AddressBook } from '../address-book';
 import type { Clock } from '../clock';
+import type { CachingResolver } from './caching-resolver';
 import type { HttpsAnswer, HttpsClient } from './https-client';
 import type { SyntheticPerson } from './people';
 import { pickByShare, type Random } from './random';
-import type { StubResolver } from './stub-resolver';
 
 /**
  * Wall seconds a phone waits for its code before the person at the gate gives up. The clock is
@@ -20,7 +20,7 @@ export interface PhonesOptions {
   readonly name: string;
   readonly channels: readonly { readonly name: string; readonly share: number }[];
   readonly people: readonly SyntheticPerson[];
-  readonly resolvers: readonly StubResolver[];
+  readonly resolvers: readonly CachingResolver[];
   readonly addressBook: AddressBook;
   readonly https: HttpsClient;
 }

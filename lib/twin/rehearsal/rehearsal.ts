@@ -4,7 +4,7 @@ import { Crowd } from '../clients/crowd';
 import { Laboratory } from '../clients/laboratory';
 import { type SyntheticPerson, syntheticPerson } from '../clients/people';
 import { seededRandom } from '../clients/random';
-import { StubResolver } from '../clients/stub-resolver';
+import { CachingResolver } from '../clients/caching-resolver';
 import type { ScaledClock } from '../clock';
 import { waitUntil, waitUntilInstant } from '../condition';
 import type { Twin } from '../twin';
@@ -162,7 +162,7 @@ export class Rehearsal {
       laboratory,
       name: this.nameOf('partner'),
       people,
-      resolver: new StubResolver(clock, twin.dnsPort),
+      resolver: new CachingResolver(clock, twin.dnsPort),
       addressBook: twin.addressBook,
       clock,
     });

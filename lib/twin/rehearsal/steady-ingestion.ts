@@ -1,7 +1,7 @@
 import type { AddressBook } from '../address-book';
 import type { Batch, Laboratory } from '../clients/laboratory';
 import type { SyntheticPerson } from '../clients/people';
-import type { StubResolver } from '../clients/stub-resolver';
+import type { CachingResolver } from '../clients/caching-resolver';
 import type { Clock } from '../clock';
 
 /** Twin seconds between two batches while the morning is replayed. */
@@ -30,7 +30,7 @@ export class SteadyIngestion {
       readonly laboratory: Laboratory;
       readonly name: string;
       readonly people: readonly SyntheticPerson[];
-      readonly resolver: StubResolver;
+      readonly resolver: CachingResolver;
       readonly addressBook: AddressBook;
       readonly clock: Clock;
     },

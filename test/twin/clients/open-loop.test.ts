@@ -1,21 +1,10 @@
 import { OpenLoop } from '../../../lib/twin/clients/open-loop';
 import { pickByShare, seededRandom } from '../../../lib/twin/clients/random';
-import type { Clock } from '../../../lib/twin/clock';
-
-class HandClock implements Clock {
-  readonly rate = 1;
-  ms = 0;
-  now(): number {
-    return this.ms;
-  }
-  after(): () => void {
-    throw new Error('the open loop has its own ticks');
-  }
-}
+import { VirtualClock } from '../virtual-clock';
 
 function arrivalsWithin(seconds: number, rate: (ms: number) => number, seed = 7): number[] {
   jest.useFakeTimers();
-  const clock = new HandClock();
+  const clock = new VirtualClock();
   const due: number[] = [];
   const loop = new OpenLoop(clock, seededRandom(seed), {
     ratePerSecondAt: rate,
@@ -23,7 +12,7 @@ function arrivalsWithin(seconds: number, rate: (ms: number) => number, seed = 7)
   });
   loop.start();
   for (let step = 0; step < seconds * 10; step++) {
-    clock.ms += 100;
+    clock.advance(0.1);
     jest.advanceTimersByTime(100);
   }
   loop.stop();

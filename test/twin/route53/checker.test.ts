@@ -1,7 +1,7 @@
 import { Checker } from '../../../lib/twin/route53/checker';
 import type { Probe } from '../../../lib/twin/route53/probe';
+import { VirtualClock } from '../virtual-clock';
 import { endpointCheck } from './declarations';
-import { VirtualClock } from './virtual-clock';
 
 const PASSED = { passed: true } as const;
 

@@ -1,5 +1,6 @@
 import { type Answer, DNSSEC_OK, decode, encode, RECURSION_DESIRED } from 'dns-packet';
 import fc from 'fast-check';
+import { seededRandom } from '../../../lib/twin/clients/random';
 import {
   type DnsMessageOptions,
   EDNS_UDP_BYTES,
@@ -8,7 +9,6 @@ import {
 } from '../../../lib/twin/route53/dns-message';
 import { HostedZone } from '../../../lib/twin/route53/hosted-zone';
 import { aliasRecord, weighted } from './declarations';
-import { seededRandom } from './seeded-random';
 
 const ADDRESSES = ['198.18.1.1', '198.18.1.2', '198.18.1.3'];
 const NAME = 'code.code.example.org';

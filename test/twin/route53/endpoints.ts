@@ -7,8 +7,8 @@ import {
   type ProbeResult,
   socketProbe,
 } from '../../../lib/twin/route53/probe';
+import { VirtualClock } from '../virtual-clock';
 import { endpointCheck } from './declarations';
-import { VirtualClock } from './virtual-clock';
 
 /** What a probe reports of a healthy endpoint. */
 export const PASSED: ProbeResult = { passed: true };

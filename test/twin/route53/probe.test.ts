@@ -4,9 +4,9 @@ import { createServer as createTcpServer, Socket } from 'node:net';
 import { generate } from 'selfsigned';
 import { socketProbe } from '../../../lib/twin/route53/probe';
 import { PROBE_TIMEOUT_FLOOR_MS, probeTimeoutSec } from '../../../lib/twin/route53/probe-timeouts';
+import { VirtualClock } from '../virtual-clock';
 import { endpointCheck } from './declarations';
 import { closeEndpoints, FAILED, http, listening, MATCH, PASSED, probed } from './endpoints';
-import { VirtualClock } from './virtual-clock';
 
 afterEach(closeEndpoints);
 

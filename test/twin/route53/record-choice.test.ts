@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { RecordTopology } from '../../../lib/topology/topology';
+import { seededRandom } from '../../../lib/twin/clients/random';
 import { chooseRecord, recordHealthy } from '../../../lib/twin/route53/record-choice';
 import { aliasRecord, latency, weighted } from './declarations';
-import { seededRandom } from './seeded-random';
 
 /** Draws per share: sqrt(0.25 / 4000) = 0.8 %, so 4 % is five standard deviations. */
 const DRAWS = 4_000;

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { seededRandom } from '../../../lib/twin/clients/random';
 import { type Clock, ScaledClock } from '../../../lib/twin/clock';
 import type { HealthCheckTransition } from '../../../lib/twin/route53/health-check-runner';
 import { Route53 } from '../../../lib/twin/route53/route53';
 import { endpointCheck } from './declarations';
-import { seededRandom } from './seeded-random';
 
 test('over real sockets a server that closes is found out, and stop leaves no timer or socket', async () => {
   const socketsBefore = openSockets();

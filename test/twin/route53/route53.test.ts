@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { HealthCheckTransition } from '../../../lib/twin/route53/health-check-runner';
 import { Route53 } from '../../../lib/twin/route53/route53';
+import { VirtualClock } from '../virtual-clock';
 import { calculatedCheck, endpointCheck } from './declarations';
 import { twoRegions } from './two-regions';
-import { VirtualClock } from './virtual-clock';
 
 function answered(route53: Route53): string {
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { MATCH_WINDOW_BYTES } from '../../../lib/twin/route53/string-match';
+import { VirtualClock } from '../virtual-clock';
 import { closeEndpoints, FAILED, http, MATCH, PASSED, probed } from './endpoints';
-import { VirtualClock } from './virtual-clock';
 
 afterEach(closeEndpoints);
 

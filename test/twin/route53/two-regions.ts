@@ -1,10 +1,10 @@
 import type { HealthCheckTopology, RecordTopology } from '../../../lib/topology/topology';
+import { seededRandom } from '../../../lib/twin/clients/random';
 import type { HealthCheckTransition } from '../../../lib/twin/route53/health-check-runner';
 import type { Probe } from '../../../lib/twin/route53/probe';
 import { Route53, type Route53Options } from '../../../lib/twin/route53/route53';
+import { VirtualClock } from '../virtual-clock';
 import { calculatedCheck, endpointCheck, weighted } from './declarations';
-import { seededRandom } from './seeded-random';
-import { VirtualClock } from './virtual-clock';
 
 const HEALTH_CHECKS: readonly HealthCheckTopology[] = ['a', 'b'].flatMap((region) => {
   const peer = region === 'a' ? 'b' : 'a';

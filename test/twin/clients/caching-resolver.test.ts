@@ -1,20 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram';
 import * as dnsPacket from 'dns-packet';
-import { StubResolver } from '../../../lib/twin/clients/stub-resolver';
-import type { Clock } from '../../../lib/twin/clock';
+import { CachingResolver } from '../../../lib/twin/clients/caching-resolver';
+import { VirtualClock } from '../virtual-clock';
 
 const TTL_SEC = 60;
-
-class HandClock implements Clock {
-  readonly rate = 1;
-  ms = 1_000;
-  now(): number {
-    return this.ms;
-  }
-  after(): () => void {
-    throw new Error('a resolver sets no timer');
-  }
-}
 
 let server: Socket;
 let asked: number;
@@ -41,21 +30,21 @@ beforeEach(async () => {
 
 afterEach(() => new Promise<void>((resolve) => server.close(() => resolve())));
 
-describe('StubResolver', () => {
+describe('CachingResolver', () => {
   test('asks once and keeps the answer for its TTL on the twin clock', async () => {
-    const clock = new HandClock();
-    const resolver = new StubResolver(clock, server.address().port);
+    const clock = new VirtualClock();
+    const resolver = new CachingResolver(clock, server.address().port);
 
     expect(await resolver.resolve('code.example.org')).toEqual(['198.18.0.1']);
-    clock.ms += TTL_SEC * 1000 - 1;
+    clock.advance(TTL_SEC - 0.001);
     expect(await resolver.resolve('code.example.org')).toEqual(['198.18.0.1']);
-    clock.ms += 1;
+    clock.advance(0.001);
     expect(await resolver.resolve('code.example.org')).toEqual(['198.18.0.2']);
     expect(asked).toBe(2);
   });
 
   test('asks once for callers that come while the answer is on its way', async () => {
-    const resolver = new StubResolver(new HandClock(), server.address().port);
+    const resolver = new CachingResolver(new VirtualClock(), server.address().port);
 
     await Promise.all([resolver.resolve('code.example.org'), resolver.resolve('code.example.org')]);
 
@@ -63,7 +52,7 @@ describe('StubResolver', () => {
   });
 
   test('fails for a name that does not exist, and asks again the next time', async () => {
-    const resolver = new StubResolver(new HandClock(), server.address().port);
+    const resolver = new CachingResolver(new VirtualClock(), server.address().port);
 
     await expect(resolver.resolve('no.example.org')).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await expect(resolver.resolve('no.example.org')).rejects.toMatchObject({ code: 'ENOTFOUND' });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lib/twin/clock';
+import type { Clock } from '../../lib/twin/clock';
 
 interface Timer {
   readonly atMs: number;

@@ -11,7 +11,7 @@ interface CachedAnswer {
 const QUERY_TIMEOUT_MS = 2_000;
 
 /** One resolver as phones share it: asks the twin's DNS and keeps the answer for its TTL. */
-export class StubResolver {
+export class CachingResolver {
   private readonly resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: 2 });
   private readonly answers = new Map<string, CachedAnswer>();
   private readonly pending = new Map<string, Promise<CachedAnswer>>();
