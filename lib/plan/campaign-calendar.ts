@@ -1,6 +1,6 @@
 import type { ScheduledMinimum } from './capacity-plan';
 import { twoDigits } from './clock-notation';
-import { formatCron, nameOfMinute } from './cron';
+import { compactMinute, formatCron } from './cron';
 import { groupBy } from './group-by';
 import { calendarDay, dateOfCalendarDay, daysAfter, daysBefore } from './leap-calendar';
 import { DAY_MINUTES, modulo } from './local-time';
@@ -84,7 +84,7 @@ export class CampaignCalendar {
   /** The date crons that set a campaign's minimum: one for all dates that share minute and size. */
   raises(): readonly ScheduledMinimum[] {
     const groups = groupBy(this.changes(), ({ minute, hold }) =>
-      [hold.name, nameOfMinute(minute), hold.level].join(),
+      [hold.name, compactMinute(minute), hold.level].join(),
     );
     return [...groups.values()].flatMap((changes) => {
       const dates = changes.map(({ day }) => dateOfCalendarDay(day));
@@ -151,7 +151,7 @@ function raiseAction(
   const months = alike.map(({ month }) => month);
   const first = twoDigits(months[0] ?? 0) + twoDigits(daysOfMonth[0] ?? 0);
   return {
-    name: `campaign-${hold.name}-${first}-${nameOfMinute(minute)}`,
+    name: `campaign-${hold.name}-${first}-${compactMinute(minute)}`,
     recurrence: formatCron(minute, { daysOfMonth, months }),
     minSize: hold.level,
   };

@@ -1,3 +1,4 @@
+import { nameOfDay } from './calendar-names';
 import { campaignOverlaps } from './campaign-overlaps';
 import { clockOfMinute, formatCalendarDate, tryParseCalendarDate } from './clock-notation';
 import { duplicateNames } from './duplicate-names';
@@ -73,8 +74,6 @@ function checkDates(campaign: CampaignFile, index: number): readonly Finding[] {
   );
 }
 
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-
 /** A date falls on any weekday in some year, so the peak is held against all seven. */
 function checkPeak(parts: PlanParts, campaign: CampaignFile, index: number): readonly Finding[] {
   const { weekday, weekend } = parts;
@@ -90,7 +89,7 @@ function checkPeak(parts: PlanParts, campaign: CampaignFile, index: number): rea
     }
   }
   if (worst.demand <= campaign.peakRequestsPerMinute) return [];
-  const when = `${WEEKDAYS[Math.floor(worst.minute / DAY_MINUTES)]} ${clockOfMinute(worst.minute)}`;
+  const when = `${nameOfDay(Math.floor(worst.minute / DAY_MINUTES))} ${clockOfMinute(worst.minute)}`;
   const demand = Math.ceil(worst.demand);
   return [
     {

@@ -19,10 +19,11 @@ export interface FleetCapacity {
   readonly scheduledMinimums: readonly ScheduledMinimum[];
   /** Requests per minute and instance at target utilisation: the target of target tracking. */
   readonly targetRequestsPerMinutePerInstance: number;
-  /** Load-balancer capacity units that carry the weekly peak. */
-  readonly weeklyCapacityUnits: number;
-  /** Load-balancer capacity units that carry the highest campaign. */
-  readonly campaignCapacityUnits: number;
+  /**
+   * Load-balancer capacity units that carry the highest of week and campaigns; 0 reserves nothing.
+   * Nothing raises a reservation before a campaign, so the template reserves for it all year.
+   */
+  readonly loadBalancerCapacityUnits: number;
 }
 
 /** Whether a region answers users all the time, waits warm, or holds only data or nothing. */

@@ -21,18 +21,8 @@ export function formatCron(minuteOfDay: number, days: CronDays): string {
 }
 
 /** A minute of the day in the name of an action: `0640`. */
-export function nameOfMinute(minuteOfDay: number): string {
+export function compactMinute(minuteOfDay: number): string {
   return twoDigits(Math.floor(minuteOfDay / 60)) + twoDigits(minuteOfDay % 60);
-}
-
-const DAY_NAMES = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-
-/** Weekdays in the name of an action: `weekdays`, `weekend`, `daily` or `mon-tue`. */
-export function nameOfDaysOfWeek(days: readonly number[]): string {
-  const list = formatList(days, 0, 6);
-  if (list === '*') return 'daily';
-  if (list === '1-5') return 'weekdays';
-  return list === '0,6' ? 'weekend' : days.map((day) => DAY_NAMES[day]).join('-');
 }
 
 /** `1-9,11-31` of sorted numbers; `*` when they are all from `least` to `most`. */

@@ -43,14 +43,16 @@ export function parsePlan(text: string, { file, now }: ParsePlanOptions): Loaded
   return { plan, warnings: warnings.map((finding) => problemAt(source, finding)) };
 }
 
-/** A plan whose schedule AWS could not hold is refused here, where its lines are known. */
+/** A plan that exceeds a quota of AWS is refused here, where its lines are known. */
 function checkCapacity(plan: Plan, source: YamlSource, file: string): void {
   try {
     planCapacity(plan);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;
-    const position = source.keyAt(['traffic', 'campaigns']);
-    const problems = error.problems.map((problem) => ({ ...problem, ...position }));
+    const problems = error.problems.map((problem) => ({
+      ...problem,
+      ...source.keyAt(problem.path.split('.')),
+    }));
     throw new PlanError(file, problems, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { type Finding, formatGot, suggestionFor } from './finding';
 import { anchorsOf } from './normalise';
 import type { PlanParts } from './plan-parts';
 import { checkRegions } from './region-checks';
+import { UNLISTED_TIME_ZONES } from './time-zones';
 
 /** How far the sum of the shares may be from 1: what rounding of decimal fractions can make. */
 export const SHARE_TOLERANCE = 1e-9;
@@ -51,25 +52,20 @@ function checkTimeZone(timeZone: string | undefined): readonly Finding[] {
       what: 'this is no time zone of the IANA database',
       got: formatGot(timeZone),
       allowed: 'a name such as Asia/Shanghai, spelt as in the database',
-      fix: suggestionFor(timeZone, Intl.supportedValuesOf('timeZone'), 'Asia/Shanghai'),
+      fix: suggestionFor(timeZone, timeZoneNames(), 'Asia/Shanghai'),
     },
   ];
 }
 
 /** Whether Auto Scaling takes a time zone: an IANA name in its own capitals, no offset. */
 export function isTimeZone(timeZone: string): boolean {
-  if (timeZone === 'UTC') return true;
-  if (!timeZone.includes('/')) return false;
-  const listed = Intl.supportedValuesOf('timeZone');
-  if (listed.includes(timeZone)) return true;
-  // JavaScript takes any capitals, AWS does not; names such as Etc/GMT+8 are valid but not listed.
-  if (listed.some((name) => name.toLowerCase() === timeZone.toLowerCase())) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-    return /^[A-Z]/.test(timeZone);
-  } catch {
-    return false;
-  }
+  // Intl takes any capitals, AWS only the right ones, so names are compared letter by letter.
+  return timeZoneNames().includes(timeZone);
+}
+
+/** Names that this JavaScript engine lists, and those that it knows without listing them. */
+function timeZoneNames(): readonly string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone'), ...UNLISTED_TIME_ZONES];
 }
 
 function checkCurve(curve: PlanParts['weekday'], day: 'weekday' | 'weekend'): readonly Finding[] {

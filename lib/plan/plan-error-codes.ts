@@ -23,6 +23,7 @@ export const PLAN_ERROR_CODES = {
   KAPOK_PLAN_CAMPAIGN_PEAK: "a campaign's peak lies below the weekly curve inside its hours",
   KAPOK_PLAN_CAMPAIGN_PAST: 'warning: a dated campaign is over',
   KAPOK_PLAN_SCHEDULE_QUOTA: 'a fleet would need more scheduled actions than AWS allows',
+  KAPOK_PLAN_QUOTA: 'a region would need more instances or load-balancer units than AWS allows',
   KAPOK_PLAN_SCENARIO: 'the points of a scenario contradict each other',
 } as const;
 

@@ -15,6 +15,9 @@ export type RoutingPolicy = 'weighted' | 'latency';
 /** The fleets every region runs; each has its own load balancer and Auto Scaling group. */
 export type FleetName = 'citizen' | 'partner';
 
+/** The fleets of a region, in the order in which they are listed everywhere. */
+export const FLEET_NAMES: readonly FleetName[] = ['citizen', 'partner'];
+
 /** An AWS partition Kapok can be deployed to. */
 export type Partition = 'aws' | 'aws-cn';
 

@@ -1,15 +1,37 @@
 import { CampaignCalendar, type CampaignFloor } from './campaign-calendar';
 import type { ScheduledMinimum } from './capacity-plan';
 import { twoDigits } from './clock-notation';
-import { formatCron, nameOfDaysOfWeek, nameOfMinute } from './cron';
+import { compactMinute, formatCron } from './cron';
+import { LEAD_MINUTES_LIMIT } from './defaults';
 import { groupBy } from './group-by';
 import { dateOfCalendarDay } from './leap-calendar';
 import { DAY_MINUTES, modulo } from './local-time';
 
 const DAYS_OF_WEEK: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 
-/** Scheduled actions one Auto Scaling group may have, by the quota that AWS sets. */
-export const SCHEDULED_ACTIONS_QUOTA = 125;
+/** Weekdays that always share an action, under one name. */
+interface DayKind {
+  readonly name: string;
+  readonly days: readonly number[];
+}
+
+const DAY_KINDS: readonly DayKind[] = [
+  { name: 'weekdays', days: [1, 2, 3, 4, 5] },
+  { name: 'weekend', days: [0, 6] },
+];
+
+const EVENING_KINDS: readonly DayKind[] = [
+  { name: 'mon-thu', days: [1, 2, 3, 4] },
+  { name: 'fri', days: [5] },
+  { name: 'sat', days: [6] },
+  { name: 'sun', days: [0] },
+];
+
+/**
+ * From here on a minimum may look into the next day, which for a Friday or a Sunday is of another kind:
+ * the last hour of the day less the longest lead, 24:00 - 1 h - 4 h = 19:00.
+ */
+const EVENING_MINUTE = DAY_MINUTES - 60 - LEAD_MINUTES_LIMIT;
 
 /** What the schedule of one group is made from. */
 export interface ScheduleOptions {
@@ -47,6 +69,12 @@ export function weeklyMinimums(floors: readonly number[], leadMinutes: number): 
  * weekday, which releases the campaign to exactly the week and is without effect on other days.
  *
  * Dates are crons without a year, so a campaign with a year comes back until the plan drops it.
+ *
+ * CloudFormation creates and changes actions before it deletes, in any order, and Auto Scaling refuses
+ * two that begin at the same minute. So a name stands for its minute and its weekdays whatever the curve
+ * says: an edit of the week changes an action in place, and what it creates never meets what is still to
+ * be deleted. Campaigns take days from the weekly actions, so an edit of a campaign's dates or hours may
+ * be refused while the next run of both actions is the same day; deployed before that month it is not.
  */
 export function scheduledMinimums(options: ScheduleOptions): readonly ScheduledMinimum[] {
   const week = weeklyMinimums(options.weeklyFloors, options.leadMinutes);
@@ -87,12 +115,15 @@ function weeklyActions(
   const busyMonths = new Set(calendar.daysAt(minute).map((day) => dateOfCalendarDay(day).month));
   const months = numbersTo(12).filter((month) => !busyMonths.has(month));
   if (months.length === 0) return [];
-  const daysBySize = groupBy(days, (day) => week[day * DAY_MINUTES + minute] ?? 0);
-  return [...daysBySize].map(([minSize, group]) => ({
-    name: `week-${nameOfMinute(minute)}-${nameOfDaysOfWeek(group)}`,
-    recurrence: formatCron(minute, { months, daysOfWeek: group }),
-    minSize,
-  }));
+  const kinds = minute < EVENING_MINUTE ? DAY_KINDS : EVENING_KINDS;
+  // Days of a kind have the same minimum, so an action also fires, without effect, where one stays.
+  return kinds
+    .filter((kind) => kind.days.some((day) => days.includes(day)))
+    .map((kind) => ({
+      name: `week-${compactMinute(minute)}-${kind.name}`,
+      recurrence: formatCron(minute, { months, daysOfWeek: kind.days }),
+      minSize: Math.max(...kind.days.map((day) => week[day * DAY_MINUTES + minute] ?? 0)),
+    }));
 }
 
 function monthlyActions(
@@ -110,7 +141,7 @@ function monthlyActions(
     .map((alike) => ({ daysOfMonth: alike[0]?.free ?? [], months: alike.map((a) => a.month) }))
     .filter(({ daysOfMonth }) => daysOfMonth.length > 0)
     .map((when) => ({
-      name: `week-${nameOfMinute(minute)}-month-${twoDigits(when.months[0] ?? 0)}`,
+      name: `week-${compactMinute(minute)}-month-${twoDigits(when.months[0] ?? 0)}`,
       recurrence: formatCron(minute, when),
       minSize,
     }));

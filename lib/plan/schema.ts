@@ -1,23 +1,35 @@
 import { z } from 'zod';
+import { AWS_REGIONS } from './aws-regions';
 import { ANCHOR_PATTERN, CLOCK_PATTERN, DATE_PATTERN, END_PATTERN } from './clock-notation';
 import {
   DEFAULT_LEAD_MINUTES,
   DEFAULT_ROUTING,
   DEFAULT_SANDBOX,
   DEFAULT_TARGET_UTILISATION,
+  LEAD_MINUTES_LIMIT,
+  READY_MINUTES,
 } from './defaults';
+import { GRAVITON_TYPE_PATTERN } from './graviton';
 
-/** Longest plan name: 32 characters of a load balancer's name less `kapok-`, `-citizen` and 2 spare. */
-export const PLAN_NAME_LENGTH = 32 - 'kapok-'.length - '-citizen'.length - 2;
+const LONGEST_REGION = Math.max(
+  ...Object.values(AWS_REGIONS).flatMap((regions) => regions.map(({ length }) => length)),
+);
 
-/** Longest zone name: 64 of a certificate's first name less `ap-northeast-1.origin.`, the longest prefix. */
-export const ZONE_NAME_LENGTH = 64 - 'ap-northeast-1.origin.'.length;
+/**
+ * Longest plan name. Of the physical names that carry it (`kapok-<plan>-...` of tables, secrets, key
+ * alias and Auto Scaling groups, 255 and more) the stack names are the tightest: 128 characters for
+ * `Kapok-<plan>-Foundation-<region>`. AWS generates the other names and shortens them itself.
+ */
+export const PLAN_NAME_LENGTH = 128 - 'Kapok-'.length - '-Foundation-'.length - LONGEST_REGION;
+
+/**
+ * Longest zone name. The first name of a certificate holds 64 characters and the longest one is
+ * `partner.<zone>`; the regions' own names are further names, which hold 253.
+ */
+export const ZONE_NAME_LENGTH = 64 - 'partner.'.length;
 
 /** Longest channel or campaign name; both become parts of names and metric dimensions. */
 export const NAME_LENGTH = 40;
-
-/** Longest lead: a raise lies at most on the day before the demand it is for. */
-export const LEAD_MINUTES_LIMIT = 240;
 
 /** More requests per minute than all people on earth make once; above it a figure is a slip of the key. */
 export const REQUESTS_PER_MINUTE_LIMIT = 10_000_000_000;
@@ -95,8 +107,8 @@ const campaignSchema = z.strictObject({
 const fleetSchema = z.strictObject({
   instanceType: z
     .string()
-    .regex(/^[a-z]+\d+g[a-z]*\.(?:medium|large|(?:\d+)?xlarge|metal(?:-\d+xl)?)$/, {
-      error: 'an instance type with a Graviton processor, for example c8g.large',
+    .regex(GRAVITON_TYPE_PATTERN, {
+      error: 'an instance type of a known family with Graviton processors, for example c8g.large',
     })
     .meta({ description: 'EC2 instance type with a Graviton processor.' }),
   requestsPerSecondPerInstance: positiveOf(
@@ -173,7 +185,9 @@ export const planFileSchema = z
       .strictObject({
         leadMinutes: z
           .int()
-          .min(0)
+          .min(READY_MINUTES, {
+            error: `at least ${READY_MINUTES}: an action may be 2 minutes late, a launch takes up to 5`,
+          })
           .max(LEAD_MINUTES_LIMIT)
           .default(DEFAULT_LEAD_MINUTES)
           .meta({ description: 'Minutes between a raise and the demand it is for.' }),

@@ -17,15 +17,35 @@ export interface ShapeCheck {
 // A required key is not called missing as well when a slip this small of it stands beside.
 const SLIP_DISTANCE = 3;
 
+// No key of a plan lies deeper; values that hold themselves would go on for ever.
+const LONGEST_PATH = 5;
+
 /** Compares a document with its schema: one finding for each thing to change. */
 export function checkShape(schema: z.ZodType, raw: unknown): ShapeCheck {
   const issues = schema.safeParse(raw).error?.issues ?? [];
-  const findings = issues.flatMap((issue) => findingsOf(schema, raw, issue, []));
+  const seen = issues.flatMap((issue) => findingsOf(schema, raw, issue, []));
+  const isSeen = ({ path }: Finding) => seen.some((one) => one.path.join() === path.join());
+  const findings = [...seen, ...prototypeKeys(raw, []).filter((one) => !isSeen(one))];
   const unknown = findings.filter(({ code }) => code === 'KAPOK_PLAN_UNKNOWN_KEY');
   return {
     findings: findings.filter((finding) => !isSlip(finding, unknown)),
     known: withoutKeys(raw, unknown),
   };
+}
+
+// The schema library passes this key over without a word in a mapping of free keys.
+const PROTOTYPE_KEY = '__proto__';
+
+function prototypeKeys(value: unknown, path: DocumentPath): readonly Finding[] {
+  if (typeof value !== 'object' || value === null || path.length > LONGEST_PATH) return [];
+  const here = Object.hasOwn(value, PROTOTYPE_KEY)
+    ? [unknownKey([...path, PROTOTYPE_KEY], ['the keys of a plan, or times of day in a curve'])]
+    : [];
+  const inside = Object.entries(value).flatMap(([key, inner]) => {
+    const segment = Array.isArray(value) ? Number(key) : key;
+    return key === PROTOTYPE_KEY ? [] : prototypeKeys(inner, [...path, segment]);
+  });
+  return [...here, ...inside];
 }
 
 function isSlip({ code, path }: Finding, unknown: readonly Finding[]): boolean {
@@ -129,9 +149,11 @@ function rangeRule(
 ): Rule {
   const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
   const unit = UNITS[issue.origin] ?? '';
+  const bound = `${issue.exact === true ? 'exactly' : comparison} ${limit}${unit}`;
   return {
     code: 'KAPOK_PLAN_RANGE',
-    allowed: `${issue.exact === true ? 'exactly' : comparison} ${limit}${unit}`,
+    // A schema that says why in words says it better than the bare bound.
+    allowed: /^Too (?:small|big)/.test(issue.message) ? bound : issue.message,
     fix: unit === '' ? 'change the number' : `change how many${unit} there are`,
   };
 }

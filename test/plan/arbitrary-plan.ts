@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { READY_MINUTES } from '../../lib/plan/defaults';
 import type { Campaign, Plan, Traffic } from '../../lib/plan/plan';
 import { basePlan } from './base-plan';
 
@@ -59,7 +60,10 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
     survive: fc.constantFrom('none' as const, 'region' as const, 'region+zone' as const),
     routing: fc.constantFrom('weighted' as const, 'latency' as const),
     traffic,
-    leadMinutes: fc.oneof(fc.constantFrom(0, 1, 20, 59), fc.integer({ min: 0, max: 240 })),
+    leadMinutes: fc.oneof(
+      fc.constantFrom(7, 20, 59, 60),
+      fc.integer({ min: READY_MINUTES, max: 240 }),
+    ),
     utilisation: fc.constantFrom(0.3, 0.6, 0.7, 1),
   })
   .map(({ regions, leadMinutes, utilisation, ...rest }) => ({

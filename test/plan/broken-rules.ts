@@ -36,6 +36,13 @@ export const BROKEN_RULES: readonly BrokenPlan[] = [
     path: 'timeZone',
     line: 2,
   },
+  ...['Asia/kolkata', 'asia/Shanghai', 'Etc/gmt-8', 'Asia/Nowhere'].map((zone) => ({
+    mistake: `a time zone that AWS would refuse: ${zone}`,
+    text: edited(['Asia/Shanghai', zone]),
+    code: 'KAPOK_PLAN_TIME_ZONE' as const,
+    path: 'timeZone',
+    line: 2,
+  })),
   {
     mistake: 'shares that do not sum to 1',
     text: edited(['share: 0.3', 'share: 0.4']),
@@ -203,5 +210,24 @@ export const BROKEN_RULES: readonly BrokenPlan[] = [
     path: 'traffic.campaigns',
     line: CAMPAIGN_LINE,
     fix: 'merge',
+  },
+  {
+    mistake: 'more capacity units than a load balancer may have',
+    text: edited(['peakRequestsPerMinute: 140000', 'peakRequestsPerMinute: 30000000']),
+    code: 'KAPOK_PLAN_QUOTA',
+    path: 'traffic',
+    line: 13,
+    fix: 'regions',
+  },
+  {
+    mistake: 'more partner instances than the subnets have addresses',
+    text: edited(
+      ['partnerRequestsPerMinute: 600', 'partnerRequestsPerMinute: 300000'],
+      ['requestsPerSecondPerInstance: 10 }', 'requestsPerSecondPerInstance: 0.5 }'],
+    ),
+    code: 'KAPOK_PLAN_QUOTA',
+    path: 'traffic',
+    line: 13,
+    fix: 'zone',
   },
 ];

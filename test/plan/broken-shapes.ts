@@ -1,3 +1,4 @@
+import { PLAN_NAME_LENGTH, ZONE_NAME_LENGTH } from '../../lib/plan/schema';
 import { BASE_PLAN, edited } from './base-plan';
 import type { BrokenPlan } from './broken-plan';
 
@@ -195,6 +196,34 @@ export const BROKEN_SHAPES: readonly BrokenPlan[] = [
     line: 31,
   },
   {
+    mistake: 'a lead in which no instance can be ready',
+    text: edited(['leadMinutes: 20', 'leadMinutes: 6']),
+    code: 'KAPOK_PLAN_RANGE',
+    path: 'prewarm.leadMinutes',
+    line: 31,
+  },
+  {
+    mistake: 'an anchor point with the name of a prototype',
+    text: edited(['12:00: 20000', '12:00: 20000, __proto__: 30000']),
+    code: 'KAPOK_PLAN_UNKNOWN_KEY',
+    path: 'traffic.weekend.__proto__',
+    line: 15,
+  },
+  {
+    mistake: 'a key with the name of a prototype',
+    text: edited(['survive: region\n', 'survive: region\n__proto__: 1\n']),
+    code: 'KAPOK_PLAN_UNKNOWN_KEY',
+    path: '__proto__',
+    line: 9,
+  },
+  {
+    mistake: 'an instance type of a family that does not exist',
+    text: edited(['citizen: { instanceType: c8g.large', 'citizen: { instanceType: zz99g.large']),
+    code: 'KAPOK_PLAN_VALUE',
+    path: 'fleets.citizen.instanceType',
+    line: 29,
+  },
+  {
     mistake: 'a name that AWS would refuse',
     text: edited(['name: base', 'name: Base_1']),
     code: 'KAPOK_PLAN_VALUE',
@@ -202,11 +231,18 @@ export const BROKEN_SHAPES: readonly BrokenPlan[] = [
     line: 1,
   },
   {
-    mistake: 'a name too long for a load balancer',
-    text: edited(['name: base', 'name: a-name-of-17-char']),
+    mistake: 'a name too long for a stack',
+    text: edited(['name: base', `name: ${'a'.repeat(PLAN_NAME_LENGTH + 1)}`]),
     code: 'KAPOK_PLAN_RANGE',
     path: 'name',
     line: 1,
+  },
+  {
+    mistake: 'a zone name too long for a certificate',
+    text: edited(['code.example.org', `${'a'.repeat(ZONE_NAME_LENGTH - 3)}.org`]),
+    code: 'KAPOK_PLAN_RANGE',
+    path: 'domain.zoneName',
+    line: 3,
   },
   {
     mistake: 'an instance type without Graviton',

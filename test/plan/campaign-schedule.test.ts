@@ -122,8 +122,8 @@ describe('the actions of a group', () => {
       ({ recurrence }) => recurrence.startsWith('7 11 '),
     );
     expect(released.map(({ name, recurrence }) => [name, recurrence])).toEqual([
-      ['week-1107-weekend', '7 11 * * 0,6'],
       ['week-1107-weekdays', '7 11 * * 1-5'],
+      ['week-1107-weekend', '7 11 * * 0,6'],
     ]);
   });
 });

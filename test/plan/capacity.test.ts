@@ -74,8 +74,7 @@ describe('a capacity plan', () => {
       maxSize: Math.ceil(39 * MAXIMUM_HEADROOM),
       warmPoolSize: Math.ceil(17 * WARM_POOL_SHARE),
       targetRequestsPerMinutePerInstance: CITIZEN_PER_INSTANCE,
-      weeklyCapacityUnits: 100,
-      campaignCapacityUnits: 100,
+      loadBalancerCapacityUnits: 100,
     });
   });
 
@@ -111,8 +110,7 @@ describe('a capacity plan', () => {
       warmPoolSize: 0,
       maxSize: first?.fleets[0]?.maxSize,
       scheduledMinimums: [],
-      weeklyCapacityUnits: 0,
-      campaignCapacityUnits: 0,
+      loadBalancerCapacityUnits: 0,
     });
   });
 
@@ -131,7 +129,7 @@ describe('a capacity plan', () => {
       readUnitsPerSecond: 23_334,
       writeUnitsPerSecond: 5000,
     });
-    expect(citizen(capacity)?.campaignCapacityUnits).toBe(934);
+    expect(citizen(capacity)?.loadBalancerCapacityUnits).toBe(934);
   });
 
   test('fails when a group needs more scheduled actions than AWS allows', () => {
@@ -164,8 +162,7 @@ function sizesOf(capacity: CapacityPlan): number[] {
         fleet.minSize,
         fleet.maxSize,
         fleet.warmPoolSize,
-        fleet.weeklyCapacityUnits,
-        fleet.campaignCapacityUnits,
+        fleet.loadBalancerCapacityUnits,
       ]),
     ),
   ];

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { FLEET_NAMES } from '../../lib/plan/capacity';
 import {
   floorFor,
   instancesToLoseZone,
@@ -8,6 +7,7 @@ import {
 } from '../../lib/plan/floor';
 import { WEEK_MINUTES } from '../../lib/plan/local-time';
 import type { FleetName, Plan, SurviveLevel } from '../../lib/plan/plan';
+import { FLEET_NAMES } from '../../lib/plan/plan';
 import { weeklyRequestsPerMinuteAt } from '../../lib/plan/traffic-curve';
 import { arbitraryPlan } from './arbitrary-plan';
 import { basePlan } from './base-plan';

@@ -118,6 +118,20 @@ describe('a plan without problems', () => {
     expect(read(text).plan.traffic.campaigns).toHaveLength(2);
   });
 
+  test.each(['Asia/Kolkata', 'Asia/Calcutta', 'Etc/UTC', 'UTC', 'America/Argentina/Cordoba'])(
+    'may be in the time zone %s',
+    (zone) => {
+      expect(read(edited(['Asia/Shanghai', zone])).plan.timeZone).toBe(zone);
+    },
+  );
+
+  test('may run on the oldest family with Graviton processors', () => {
+    const { plan } = read(
+      edited(['citizen: { instanceType: c8g.large', 'citizen: { instanceType: a1.large']),
+    );
+    expect(plan.fleets.citizen.instanceType).toBe('a1.large');
+  });
+
   test('may span a campaign over 29 February and every zone with capitals of its own', () => {
     const { plan } = read(edited(['[03-01]', '[02-29]'], ['Asia/Shanghai', 'Etc/GMT-8']));
     expect(plan.traffic.campaigns[0]?.dates).toEqual([{ month: 2, day: 29 }]);
@@ -171,6 +185,22 @@ describe('a broken plan', () => {
       [26, 'traffic.campaigns[1].to', 'KAPOK_PLAN_CAMPAIGN_HOURS'],
       [30, 'fleets.partner.requestsPerSecondPerInstance', 'KAPOK_PLAN_MISSING'],
     ]);
+  });
+
+  test('fails on a peak that is a slip of the key with every quota it exceeds', () => {
+    const text = edited(['peakRequestsPerMinute: 140000', 'peakRequestsPerMinute: 9.0e+9']);
+    const { problems } = errorOf(() => read(text));
+    expect(problems.map(({ code, got }) => [code, got])).toEqual([
+      ['KAPOK_PLAN_QUOTA', '6,000,000 capacity units'],
+      ['KAPOK_PLAN_QUOTA', '3,750,003 instances'],
+    ]);
+  });
+
+  test('fails on a lead that is too short, saying why', () => {
+    const [problem] = errorOf(() => read(edited(['leadMinutes: 20', 'leadMinutes: 0']))).problems;
+    expect(problem?.allowed).toBe(
+      'at least 7: an action may be 2 minutes late, a launch takes up to 5',
+    );
   });
 
   test('fails by naming both campaigns that overlap', () => {
