@@ -1,10 +1,12 @@
+import { nameOfDay } from '../plan/calendar-names';
+import { clockOfMinute } from '../plan/clock-notation';
 import { DAY_MINUTES, type LocalTime, localTimeOf, modulo, WEEK_MINUTES } from '../plan/local-time';
 import type { FleetName } from '../plan/plan';
 import type { StandingRegion } from '../topology/topology';
 import type { DemandTable } from './demand-table';
 import { FleetSpan, type Tightest } from './fleet-span';
 import { carriedBy, heaviestLoads, type LossModel } from './survivors';
-import { nameOfDay, nameOfMinute, nameOfTime, type ProofYear } from './years';
+import { momentOf, type ProofYear } from './years';
 
 /** A minute at which a survivor carries less than it is asked for. */
 export interface Breach {
@@ -33,7 +35,7 @@ export function tryBreachOfYear(
   if (tightest === undefined) return undefined;
   const local = localTimeOf(year.from + offset);
   const isWeekly = weekly !== undefined;
-  const at = isWeekly ? nameInWeek(local) : nameOfMinute(local, year.isNamed);
+  const at = isWeekly ? nameInWeek(local) : momentOf(local, year.isNamed);
   return { fleet: span.fleet, local, isWeekly, at, standing: 'scheduled', tightest };
 }
 
@@ -108,7 +110,7 @@ function tryFindQuietWeek(
 }
 
 function nameInWeek(local: LocalTime): string {
-  return `${nameOfDay(local.dayOfWeek)} ${nameOfTime(local.minuteOfDay)}`;
+  return `${nameOfDay(local.dayOfWeek)} ${clockOfMinute(local.minuteOfDay)}`;
 }
 
 function minuteFromMonday({ dayOfWeek, minuteOfDay }: LocalTime): number {

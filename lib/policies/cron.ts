@@ -1,3 +1,5 @@
+import { SHORT_DAYS, SHORT_MONTHS } from '../plan/calendar-names';
+
 /** A five-field cron line as sets of values. */
 export interface Cron {
   /** Minutes of the day, 0 to 1439, in order. */
@@ -20,11 +22,9 @@ interface Field {
 const MINUTE: Field = { least: 0, most: 59, names: [] };
 const HOUR: Field = { least: 0, most: 23, names: [] };
 const DAY: Field = { least: 1, most: 31, names: [] };
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH: Field = { least: 1, most: 12, names: MONTHS };
+const MONTH: Field = { least: 1, most: 12, names: SHORT_MONTHS };
 // Sunday is 0 and 7.
-const DAY_NAMES = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-const DAY_OF_WEEK: Field = { least: 0, most: 7, names: DAY_NAMES };
+const DAY_OF_WEEK: Field = { least: 0, most: 7, names: SHORT_DAYS };
 
 /** Reads a cron line: numbers, names, lists, ranges and steps; undefined when it is none. */
 export function tryParseCron(line: string): Cron | undefined {

@@ -1,9 +1,11 @@
+import { nameOfDay } from '../plan/calendar-names';
+import { clockOfMinute } from '../plan/clock-notation';
 import { DAY_MINUTES, localTimeOf, minuteOfWeek } from '../plan/local-time';
 import type { FleetName } from '../plan/plan';
 import { WEEK_HOURS } from '../plan/traffic-curve';
 import type { CampaignSpan, DemandTable } from './demand-table';
 import type { FleetSpan } from './fleet-span';
-import { nameOfDate, nameOfDay, nameOfTime, type ProofYear } from './years';
+import { nameOfDate, type ProofYear } from './years';
 
 /** The tightest minute of one hour, over all years the proof runs through. */
 export interface HourMargin {
@@ -81,7 +83,7 @@ export class HourMargins {
     if (tightest === undefined) return;
     const local = localTimeOf(year.from + offset);
     const day = during ? nameOfDate(local, year.isNamed) : nameOfDay(local.dayOfWeek);
-    const hour = `${day} ${nameOfTime(Math.floor(local.minuteOfDay / 60) * 60)}`;
+    const hour = `${day} ${clockOfMinute(Math.floor(local.minuteOfDay / 60) * 60)}`;
     const key = [span.fleet, during?.campaign.name, hour].join('|');
     const known = this.rows.get(key);
     if (known !== undefined && known.row.marginRequestsPerSecond <= tightest.margin) return;

@@ -1,3 +1,4 @@
+import { READY_MINUTES } from '../plan/defaults';
 import {
   DAY_MINUTES,
   instantOf,
@@ -7,21 +8,6 @@ import {
 } from '../plan/local-time';
 import type { ScheduledActionTopology, StandingFleet } from '../topology/topology';
 import { type Cron, firesOn, tryParseCron } from './cron';
-
-/**
- * Minutes a lowered minimum may stand without counting. Auto Scaling refuses two actions of one group
- * in the same minute, so a weekly action inside a campaign can be overruled only a minute later.
- * Lowering a minimum ends no instance; that takes target tracking's low alarm, which needs 15
- * datapoints of one minute each. One minute of 15 is safe, and nothing longer is forgiven.
- */
-export const REASSERTION_MINUTES = 1;
-
-/**
- * Minutes until a raised minimum stands: a scheduled action may come 2 minutes late, and an instance
- * takes up to 5 from launch to service (243 s were seen with a heavy boot). Until then the old minimum
- * counts, so a schedule that raises at the moment of need does not pass.
- */
-export const READY_MINUTES = 2 + 5;
 
 // Actions of the last week decide the minimum, unless nothing fires that often.
 const WEEK_DAYS = 8;
@@ -60,9 +46,9 @@ function foreignZone(action: ScheduledActionTopology, timeZone: string) {
 
 /**
  * The minimum that counts through [from, to), in local minutes of the plan's zone, as steps of which
- * the first is at `from`: the template's MinSize until the first action, then always the last action's,
- * with the two allowances above. Of actions in the same minute the lowest counts, since their order is
- * not known.
+ * the first is at `from`: the template's MinSize until the first action, then always the last action's.
+ * A raised minimum counts from READY_MINUTES on, a lowered one at once. Of actions in the same minute
+ * the lowest counts, since their order is not known.
  */
 export function standingMinimums(
   schedule: Schedule,
@@ -70,7 +56,7 @@ export function standingMinimums(
   from: number,
   to: number,
 ): readonly MinimumStep[] {
-  const steps = bridged(replay(schedule, timeZone, from, to));
+  const steps = replay(schedule, timeZone, from, to);
   const times = new Set([from]);
   for (const { at } of steps) {
     for (const time of [at, at + READY_MINUTES]) if (time > from && time < to) times.add(time);
@@ -148,16 +134,4 @@ function shiftOf(day: number, fromZone: string, toZone: string): number {
   const noon = day + DAY_MINUTES / 2;
   const there = localTimeAt(instantOf(localTimeOf(noon), fromZone), toZone);
   return Math.round(localMinutesOf(there, there.minuteOfDay)) - noon;
-}
-
-/** Steps in which a dip of at most REASSERTION_MINUTES counts as what stood before and after it. */
-function bridged(steps: readonly MinimumStep[]): readonly MinimumStep[] {
-  return steps.map((step, index) => {
-    const before = steps[index - 1];
-    const after = steps[index + 1];
-    if (before === undefined || after === undefined) return step;
-    const isDip = step.minimum < before.minimum && step.minimum < after.minimum;
-    if (!isDip || after.at - step.at > REASSERTION_MINUTES) return step;
-    return { at: step.at, minimum: Math.min(before.minimum, after.minimum) };
-  });
 }

@@ -19,7 +19,7 @@ import {
 /** Rule: what stands carries the demand at every minute with any one region away. */
 export const SURVIVABILITY_RULE = 'kapok-survivability';
 
-/** Rule: the templates say without doubt what stands when. */
+/** Rule: the templates say without doubt what stands when, what it carries and who is led to it. */
 export const SCHEDULE_RULE = 'kapok-schedule';
 
 /** A fatal violation cannot be acknowledged away: nobody can agree to a morning without codes. */

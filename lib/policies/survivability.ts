@@ -1,14 +1,16 @@
-import type { FleetName, Plan } from '../plan/plan';
+import { FLEET_NAMES, type FleetName, type Plan } from '../plan/plan';
 import type { StandingRegion } from '../topology/topology';
 import { type Breach, compareBreaches, tryBreachOfYear, tryFindDeployBreach } from './breach';
 import { DemandTables } from './demand-table';
 import { fleetSpan } from './fleet-span';
 import { type HourMargin, HourMargins } from './hour-margins';
+import { findRatingFaults, ratedRegions } from './rating';
+import { findRoutingFaults } from './routing-findings';
 import { findScheduleFaults, type ScheduleFinding } from './schedule-findings';
 import { proofYears } from './years';
 
-/** What the proof takes from the plan: who comes when, and what must be outlived. */
-export type PlanDemand = Pick<Plan, 'timeZone' | 'survive' | 'routing' | 'traffic'>;
+/** What the proof takes from the plan: who comes when, what must be outlived, what an instance serves. */
+export type PlanDemand = Pick<Plan, 'timeZone' | 'survive' | 'routing' | 'traffic' | 'fleets'>;
 
 /** What the proof takes from the templates. */
 export interface StandingTopology {
@@ -48,38 +50,43 @@ export interface SurvivabilityProof {
   readonly findings: readonly ScheduleFinding[];
 }
 
-/** The fleets the plan states a demand for. */
-export const PROVED_FLEETS: readonly FleetName[] = ['citizen', 'partner'];
-
 /**
  * Proves over the templates that what stands carries the plan's demand at every minute of every kind
  * of year, with any one region away.
  *
  * What stands is rebuilt from MinSize and the scheduled actions alone: never from the plan's own
- * arithmetic, and never from desired or maximum sizes. A deployment may set MinSize at any minute of
- * the week, so MinSize alone must carry the week as well; during campaigns deployments are refused.
+ * arithmetic, and never from desired or maximum sizes. An instance counts for what the template asks
+ * of it, but for no more than the plan rates it at.
+ *
+ * A deployment may set MinSize at any minute of the week, so MinSize alone must carry the ordinary week
+ * as well. It need not carry campaigns: nothing here keeps a deployment out of one, and one made from
+ * the lead time to the end of a campaign leaves it short until the next action.
  */
 export function proveSurvivability(
   topology: StandingTopology,
   demand: PlanDemand,
 ): SurvivabilityProof {
-  const { regions } = topology;
+  const regions = ratedRegions(topology.regions, demand.fleets);
   const tables = new DemandTables(demand);
   const margins = new HourMargins();
   const years = proofYears(demand.traffic.campaigns);
   const breaches = years.flatMap((year) =>
-    PROVED_FLEETS.flatMap((fleet) => {
+    FLEET_NAMES.flatMap((fleet) => {
       const asked = tables.span(fleet, year.from, year.to);
       const span = fleetSpan(fleet, asked, regions, demand, year);
       const first = margins.add(span, year);
       return first === undefined ? [] : (tryBreachOfYear(span, year, first) ?? []);
     }),
   );
-  const deployBreaches = PROVED_FLEETS.flatMap(
+  const deployBreaches = FLEET_NAMES.flatMap(
     (fleet) => tryFindDeployBreach(regions, fleet, tables.week(fleet), demand) ?? [],
   );
   const [first] = [...breaches.sort(compareBreaches), ...deployBreaches.sort(compareBreaches)];
-  const findings = findScheduleFaults(regions, PROVED_FLEETS, demand.timeZone);
+  const findings = [
+    ...findScheduleFaults(topology.regions, FLEET_NAMES, demand.timeZone),
+    ...findRatingFaults(topology.regions, demand.fleets),
+    ...findRoutingFaults(topology.regions, FLEET_NAMES),
+  ];
   return {
     holds: first === undefined && findings.length === 0,
     minutesChecked: years.reduce((sum, { from, to }) => sum + to - from, 0),

@@ -1,4 +1,6 @@
-import { type LocalTime, localMinutesOf, localTime } from '../plan/local-time';
+import { nameOfDay, nameOfMonth } from '../plan/calendar-names';
+import { clockOfMinute } from '../plan/clock-notation';
+import { DAY_MINUTES, type LocalTime, localMinutesOf, localTime } from '../plan/local-time';
 import type { Campaign } from '../plan/plan';
 
 /** A calendar year the proof runs through, in local minutes. */
@@ -26,8 +28,13 @@ export function proofYears(campaigns: readonly Campaign[]): readonly ProofYear[]
     if (!kinds.has(kind)) years.set(year, false);
     kinds.add(kind);
   }
-  for (const { year } of campaigns.flatMap(({ dates }) => dates)) {
-    if (year !== undefined) years.set(year, true);
+  for (const { dates, toMinute } of campaigns) {
+    for (const { year, month, day } of dates) {
+      if (year === undefined) continue;
+      years.set(year, true);
+      // A campaign of New Year's Eve ends in the year after the one it names.
+      if (month === 12 && day === 31 && toMinute > DAY_MINUTES) years.set(year + 1, true);
+    }
   }
   return [...years].map(([year, isNamed]) => ({
     year,
@@ -37,40 +44,13 @@ export function proofYears(campaigns: readonly Campaign[]): readonly ProofYear[]
   }));
 }
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** Name of a weekday, 0 being Sunday. */
-export function nameOfDay(dayOfWeek: number): string {
-  return DAYS[dayOfWeek] ?? '';
-}
-
-/** `08:35`. */
-export function nameOfTime(minuteOfDay: number): string {
-  const part = (value: number) => String(value).padStart(2, '0');
-  return `${part(Math.floor(minuteOfDay / 60))}:${part(Math.floor(minuteOfDay % 60))}`;
-}
-
 /** `10 January`, with the year when the plan names it. */
 export function nameOfDate(local: LocalTime, withYear: boolean): string {
-  return `${local.day} ${MONTHS[local.month - 1]}${withYear ? ` ${local.year}` : ''}`;
+  return `${local.day} ${nameOfMonth(local.month)}${withYear ? ` ${local.year}` : ''}`;
 }
 
 /** `Monday 10 January 08:35`, with the year when the plan names it. */
-export function nameOfMinute(local: LocalTime, withYear: boolean): string {
-  const time = nameOfTime(local.minuteOfDay);
+export function momentOf(local: LocalTime, withYear: boolean): string {
+  const time = clockOfMinute(local.minuteOfDay);
   return `${nameOfDay(local.dayOfWeek)} ${nameOfDate(local, withYear)} ${time}`;
 }

@@ -13,6 +13,7 @@ export interface JsonObject {
 /** One resource of a template, unresolved. */
 export interface TemplateResource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties?: JsonObject;
 }
 

@@ -2,22 +2,19 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findTargetGroup, readLoadBalancer } from './load-balancers';
 import type { Property, Resource } from './property';
-import { readStandingFleet } from './standing-fleets';
-import type { FleetTopology, RecordTopology, ServiceTopology } from './topology';
+import type { PlacedRecord } from './routing';
+import { findLaunchData, readStandingFleet } from './standing-fleets';
+import type { FleetTopology, ServiceTopology } from './topology';
 import { parseUserData, SERVICE_ENVIRONMENT_FILE } from './user-data';
 
 /** Reads one fleet: group, schedules, load balancer and the program its instances run. */
 export function readFleet(
   group: Resource,
   name: string,
-  records: readonly RecordTopology[],
+  records: readonly PlacedRecord[],
 ): FleetTopology {
-  const launch = group
-    .get('LaunchTemplate.LaunchTemplateId')
-    .target('AWS::EC2::LaunchTemplate')
-    .get('LaunchTemplateData');
   const targetGroup = findTargetGroup(group);
-  const service = readService(launch.get('UserData'));
+  const service = readService(findLaunchData(group).get('UserData'));
   const targetPort = targetGroup.get('Port');
   if (targetPort.number() !== service.port) {
     throw targetPort.unexpected(targetPort.text(), `${service.port}, where the service listens`);
@@ -25,7 +22,6 @@ export function readFleet(
   const desiredCapacity = group.tryGet('DesiredCapacity')?.number();
   return {
     ...readStandingFleet(group, name, records),
-    instanceType: launch.get('InstanceType').literal(),
     ...(desiredCapacity !== undefined && { desiredCapacity }),
     loadBalancer: readLoadBalancer(targetGroup),
     service,

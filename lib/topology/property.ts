@@ -121,6 +121,16 @@ export class Resource {
     this.properties = new Property(this, '', resource?.Properties ?? {});
   }
 
+  /**
+   * The resource, which must not hang on a condition: whether it will be there cannot be told.
+   * @throws TopologyError when it does
+   */
+  unconditional(): this {
+    const condition = this.stack.template.Resources?.[this.logicalId]?.Condition;
+    if (condition === undefined) return this;
+    throw this.properties.unexpected(`Condition ${condition}`, 'no Condition');
+  }
+
   /** Unique in the assembly: `<stack>.<logical id>`. */
   get id(): string {
     return `${this.stack.id}.${this.logicalId}`;

@@ -16,8 +16,15 @@ const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const ENDPOINT_TYPES = ['HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP'] as const;
 const OTHER_POLICIES = ['Failover', 'GeoLocation', 'GeoProximityLocation', 'CidrRoutingConfig'];
 
+/** A record and the resource that declares it. */
+export interface PlacedRecord {
+  readonly record: RecordTopology;
+  readonly stackName: string;
+  readonly logicalId: string;
+}
+
 /** Reads the address records of all stacks. */
-export function readRecords(assembly: Assembly): readonly RecordTopology[] {
+export function readRecords(assembly: Assembly): readonly PlacedRecord[] {
   return [
     ...resourcesOf(assembly, 'AWS::Route53::RecordSet').map(({ properties }) => properties),
     ...resourcesOf(assembly, 'AWS::Route53::RecordSetGroup').flatMap((group) =>
@@ -25,12 +32,15 @@ export function readRecords(assembly: Assembly): readonly RecordTopology[] {
     ),
   ]
     .filter((record) => ['A', 'AAAA'].includes(record.get('Type').text()))
-    .map(readRecord);
+    .map((record) => {
+      const { stack, logicalId } = record.resource.unconditional();
+      return { record: readRecord(record), stackName: stack.stackName, logicalId };
+    });
 }
 
 /** Reads health checks and address records of all stacks. */
 export function readRouting(assembly: Assembly): RoutingTopology {
-  const records = readRecords(assembly);
+  const records = readRecords(assembly).map(({ record }) => record);
   return {
     zoneName: readZoneName(assembly, records),
     healthChecks: resourcesOf(assembly, HEALTH_CHECK).map(readHealthCheck),

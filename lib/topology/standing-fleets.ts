@@ -1,14 +1,8 @@
 import { type Assembly, readAssembly } from './assembly';
 import { findLoadBalancer, findTargetGroup } from './load-balancers';
-import { type Resource, resourcesOf } from './property';
-import { readRecords } from './routing';
-import type {
-  RecordTopology,
-  ScheduledActionTopology,
-  StandingFleet,
-  StandingRegion,
-  UserShare,
-} from './topology';
+import { type Property, type Resource, resourcesOf } from './property';
+import { type PlacedRecord, readRecords } from './routing';
+import type { ScheduledActionTopology, StandingFleet, StandingRegion, UserShare } from './topology';
 
 /** Tag that makes an Auto Scaling group a fleet; its value is the fleet's name. */
 export const FLEET_TAG = 'kapok:fleet';
@@ -32,7 +26,7 @@ export function standingRegionsOf(assembly: Assembly): readonly StandingRegion[]
 /** The stacks that run fleets, each fleet read by `readFleet`. */
 export function regionsOf<Fleet>(
   assembly: Assembly,
-  readFleet: (group: Resource, name: string, records: readonly RecordTopology[]) => Fleet,
+  readFleet: (group: Resource, name: string, records: readonly PlacedRecord[]) => Fleet,
 ): { readonly region: string; readonly stackName: string; readonly fleets: readonly Fleet[] }[] {
   const records = readRecords(assembly);
   return assembly.stacks
@@ -40,7 +34,7 @@ export function regionsOf<Fleet>(
       const groups = resourcesOf(assembly, 'AWS::AutoScaling::AutoScalingGroup', stack);
       const fleets = groups.flatMap((group) => {
         const name = tryFleetName(group);
-        return name === undefined ? [] : [readFleet(group, name, records)];
+        return name === undefined ? [] : [readFleet(group.unconditional(), name, records)];
       });
       return { region: stack.region, stackName: stack.stackName, fleets };
     })
@@ -51,12 +45,14 @@ export function regionsOf<Fleet>(
 export function readStandingFleet(
   group: Resource,
   name: string,
-  records: readonly RecordTopology[],
+  records: readonly PlacedRecord[],
 ): StandingFleet {
-  const userShare = tryReadUserShare(group, records);
+  const choosing = findChoosingRecords(group, records);
+  const [first] = choosing;
   return {
     name,
     autoScalingGroupId: group.logicalId,
+    instanceType: findLaunchData(group).get('InstanceType').literal(),
     zones: readZones(group),
     minSize: group.get('MinSize').number(),
     maxSize: group.get('MaxSize').number(),
@@ -64,23 +60,42 @@ export function readStandingFleet(
       .referrers('AWS::AutoScaling::ScheduledAction', 'AutoScalingGroupName')
       .map(readScheduledAction),
     targetRequestsPerSecondPerInstance: readTarget(group),
-    ...(userShare !== undefined && { userShare }),
+    ...(first !== undefined && { userShare: userShareOf(first) }),
+    choosingRecords: choosing.map(({ record, stackName, logicalId }) => ({
+      stackName,
+      logicalId,
+      name: record.name,
+      type: record.type,
+      hasHealthCheck: record.healthCheckId !== undefined,
+      evaluateTargetHealth: record.evaluateTargetHealth,
+    })),
   };
 }
 
+/** What the launch template of a group says of its instances. */
+export function findLaunchData(group: Resource): Property {
+  return group
+    .get('LaunchTemplate.LaunchTemplateId')
+    .target('AWS::EC2::LaunchTemplate')
+    .unconditional()
+    .get('LaunchTemplateData');
+}
+
 /** A record without alternatives, such as a region's own name, leads nobody to or from a region. */
-function tryReadUserShare(
+function findChoosingRecords(
   group: Resource,
-  records: readonly RecordTopology[],
-): UserShare | undefined {
+  records: readonly PlacedRecord[],
+): readonly PlacedRecord[] {
   const { id } = findLoadBalancer(findTargetGroup(group));
-  for (const { aliasLoadBalancerId, policy } of records) {
-    if (aliasLoadBalancerId !== id || policy.kind === 'simple') continue;
-    return policy.kind === 'latency'
-      ? { kind: 'latency' }
-      : { kind: 'weighted', weight: policy.weight };
-  }
-  return undefined;
+  return records.filter(
+    ({ record }) => record.aliasLoadBalancerId === id && record.policy.kind !== 'simple',
+  );
+}
+
+function userShareOf({ record: { policy } }: PlacedRecord): UserShare {
+  return policy.kind === 'weighted'
+    ? { kind: 'weighted', weight: policy.weight }
+    : { kind: 'latency' };
 }
 
 function tryFleetName(group: Resource): string | undefined {
@@ -100,6 +115,7 @@ function readZones(group: Resource): readonly string[] {
 }
 
 function readScheduledAction(action: Resource): ScheduledActionTopology {
+  action.unconditional();
   for (const property of ['StartTime', 'EndTime']) {
     // Auto Scaling deletes an action at its end, so what stands afterwards cannot be told.
     const found = action.tryGet(property);
@@ -119,7 +135,7 @@ function readScheduledAction(action: Resource): ScheduledActionTopology {
 function readTarget(group: Resource): number {
   const targets = group
     .referrers('AWS::AutoScaling::ScalingPolicy', 'AutoScalingGroupName')
-    .flatMap((policy) => policy.tryGet('TargetTrackingConfiguration') ?? [])
+    .flatMap((policy) => policy.unconditional().tryGet('TargetTrackingConfiguration') ?? [])
     .filter(
       (tracking) =>
         tracking.tryGet('PredefinedMetricSpecification.PredefinedMetricType')?.text() ===

@@ -40,11 +40,23 @@ export type UserShare =
   | { readonly kind: 'weighted'; readonly weight: number }
   | { readonly kind: 'latency' };
 
+/** A record that may lead users to a fleet or to the same fleet of another region. */
+export interface ChoosingRecord {
+  readonly stackName: string;
+  readonly logicalId: string;
+  /** Lower case, without the final dot. */
+  readonly name: string;
+  readonly type: 'A' | 'AAAA';
+  readonly hasHealthCheck: boolean;
+  readonly evaluateTargetHealth: boolean;
+}
+
 /** What of a fleet decides how much it carries at which minute, and how much it is asked for. */
 export interface StandingFleet {
   readonly name: string;
   /** Logical id of the Auto Scaling group. */
   readonly autoScalingGroupId: string;
+  readonly instanceType: string;
   readonly zones: readonly string[];
   readonly minSize: number;
   readonly maxSize: number;
@@ -53,6 +65,8 @@ export interface StandingFleet {
   readonly targetRequestsPerSecondPerInstance: number;
   /** Absent when no record chooses among regions. */
   readonly userShare?: UserShare;
+  /** The records that choose among regions and lead here. @default none do */
+  readonly choosingRecords?: readonly ChoosingRecord[];
 }
 
 /** One region that runs fleets, as far as their capacity goes. */
@@ -64,7 +78,6 @@ export interface StandingRegion {
 
 /** One Auto Scaling group with everything around it. */
 export interface FleetTopology extends StandingFleet {
-  readonly instanceType: string;
   readonly desiredCapacity?: number;
   readonly loadBalancer: LoadBalancerTopology;
   readonly service: ServiceTopology;

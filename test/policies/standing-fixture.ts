@@ -1,7 +1,7 @@
 import { planCapacity } from '../../lib/plan/capacity';
 import { loadPlan } from '../../lib/plan/load-plan';
 import type { Campaign, Plan } from '../../lib/plan/plan';
-import type { StandingFleet, StandingRegion } from '../../lib/topology/topology';
+import type { ChoosingRecord, StandingFleet, StandingRegion } from '../../lib/topology/topology';
 
 /** The plan that ships. */
 export function shippedPlan(): Plan {
@@ -35,6 +35,18 @@ export const THREE_REGIONS: Plan['regions'] = ['r-one', 'r-two', 'r-three'].map(
   zones: ['a', 'b', 'c'].map((letter) => `${name}${letter}`),
 }));
 
+/** The record that leads users to a fleet of a region. */
+function choosingRecord(region: string, fleet: string): ChoosingRecord {
+  return {
+    stackName: 'Routing',
+    logicalId: `${fleet}-${region}`,
+    name: `${fleet}.example.org`,
+    type: 'A',
+    hasHealthCheck: true,
+    evaluateTargetHealth: true,
+  };
+}
+
 /** What the templates of a plan say stands, without synthesising them. */
 export function standingRegions(plan: Plan): StandingRegion[] {
   return planCapacity(plan).regions.map(({ region, fleets }) => ({
@@ -44,10 +56,12 @@ export function standingRegions(plan: Plan): StandingRegion[] {
       (fleet): StandingFleet => ({
         name: fleet.fleet,
         autoScalingGroupId: `${fleet.fleet}Group`,
+        instanceType: plan.fleets[fleet.fleet].instanceType,
         zones: plan.regions.find(({ name }) => name === region)?.zones ?? [],
         minSize: fleet.minSize,
         maxSize: fleet.maxSize,
         targetRequestsPerSecondPerInstance: fleet.targetRequestsPerMinutePerInstance / 60,
+        choosingRecords: [choosingRecord(region, fleet.fleet)],
         scheduledActions: fleet.scheduledMinimums.map(({ name, recurrence, minSize }) => ({
           logicalId: name,
           recurrence,

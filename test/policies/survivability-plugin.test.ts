@@ -44,12 +44,16 @@ function newFolder(): string {
 }
 
 /** What the plugin reports of the synthesised templates after one of them was tampered with. */
-function report(tamper: (resources: Resources) => void, judgedBy: Plan = plan) {
+function report(
+  tamper: (resources: Resources) => void,
+  judgedBy: Plan = plan,
+  stack = 'Region-ap-northeast-1',
+) {
   const folder = newFolder();
   for (const file of readdirSync(original).filter((name) => name.endsWith('.json'))) {
     cpSync(join(original, file), join(folder, file));
   }
-  const templatePath = join(folder, 'Region-ap-northeast-1.template.json');
+  const templatePath = join(folder, `${stack}.template.json`);
   const template = JSON.parse(readFileSync(templatePath, 'utf8')) as { Resources: Resources };
   tamper(template.Resources);
   writeFileSync(templatePath, JSON.stringify(template));
@@ -117,7 +121,7 @@ test('fails on a template with a lowered MinSize', () => {
 test('fails on a template with an action in another time zone, naming the action', () => {
   let logicalId = '';
   const { success, violations } = report((resources) => {
-    const [id, action] = findAction(resources, '40 14 * * *');
+    const [id, action] = findAction(resources, '40 14 * * 1-5');
     action.Properties.TimeZone = 'Asia/Tokyo';
     logicalId = id;
   });
@@ -126,6 +130,56 @@ test('fails on a template with an action in another time zone, naming the action
     description: `${logicalId} runs in the time zone Asia/Tokyo, the plan's is Asia/Shanghai`,
     violatingResources: [{ resourceLogicalId: logicalId }],
   });
+});
+
+test('fails on instances and targets that the plan does not rate', () => {
+  const { success, violations } = report((resources) => {
+    for (const { Type, Properties } of Object.values(resources)) {
+      if (Type === 'AWS::EC2::LaunchTemplate') {
+        const data = Properties.LaunchTemplateData as JsonObject;
+        Properties.LaunchTemplateData = { ...data, InstanceType: 't4g.nano' };
+      }
+      const tracking = Properties.TargetTrackingConfiguration as JsonObject | undefined;
+      if (tracking?.TargetValue === 21_600) {
+        Properties.TargetTrackingConfiguration = { ...tracking, TargetValue: 64_800 };
+      }
+    }
+  });
+  expect(success).toBe(false);
+  expect(violations.map(({ description }) => description)).toEqual([
+    expect.stringMatching(/Citizen.* scales for 1080 requests\/s per instance, above .* 360/),
+    expect.stringMatching(/Citizen.* runs on t4g.nano/),
+    expect.stringMatching(/Partner.* runs on t4g.nano/),
+  ]);
+});
+
+test.each<[string, (records: Resources) => void, RegExp]>([
+  [
+    'without the records of one region',
+    (records) => {
+      for (const [id, { Properties }] of Object.entries(records)) {
+        if (Properties.SetIdentifier === 'ap-northeast-1') delete records[id];
+      }
+    },
+    /^no A record (code|partner)\..* leads to the (citizen|partner) fleet of ap-northeast-1$/,
+  ],
+  [
+    'with records without a health check',
+    (records) => {
+      for (const { Properties } of Object.values(records)) {
+        if (Properties.SetIdentifier === 'ap-northeast-1') delete Properties.HealthCheckId;
+      }
+    },
+    /of ap-northeast-1 has no health check/,
+  ],
+])('fails on a routing template %s', (_, change, what) => {
+  const { success, violations, templatePath } = report(change, plan, 'Routing');
+  expect(success).toBe(false);
+  expect(violations).toHaveLength(2);
+  for (const { description, violatingResources } of violations) {
+    expect(description).toMatch(what);
+    expect(violatingResources[0]?.templatePath).toBe(templatePath);
+  }
 });
 
 test('fails on a peak that tripled while the schedule is gone', () => {

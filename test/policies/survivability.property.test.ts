@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { DAY_MINUTES, localMinutesOf, localTimeOf } from '../../lib/plan/local-time';
-import type { Campaign, Plan } from '../../lib/plan/plan';
+import { type Campaign, FLEET_NAMES, type Plan } from '../../lib/plan/plan';
 import { requestsPerMinuteAt } from '../../lib/plan/traffic-curve';
 import { firesOn, tryParseCron } from '../../lib/policies/cron';
-import { PROVED_FLEETS, proveSurvivability } from '../../lib/policies/survivability';
+import { proveSurvivability } from '../../lib/policies/survivability';
 import type { StandingFleet, StandingRegion } from '../../lib/topology/topology';
 import { campaign, planWith, standingRegions, THREE_REGIONS, withFleet } from './standing-fixture';
 
@@ -27,7 +27,7 @@ function naiveMinimum(fleet: StandingFleet, at: number): number {
 /** Requests per second left over, with one region lost, for the survivor that has least. */
 function naiveMargin(regions: readonly StandingRegion[], plan: Plan, lost: string, at: number) {
   const survivors = regions.filter(({ region }) => region !== lost);
-  const margins = PROVED_FLEETS.flatMap((name) => {
+  const margins = FLEET_NAMES.flatMap((name) => {
     const demand = requestsPerMinuteAt(plan, name, localTimeOf(at)) / 60;
     return survivors.map(({ fleets }) => {
       const fleet = fleets.find((candidate) => candidate.name === name);

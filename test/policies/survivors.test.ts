@@ -4,6 +4,7 @@ import type { StandingFleet, StandingRegion, UserShare } from '../../lib/topolog
 const fleet: StandingFleet = {
   name: 'citizen',
   autoScalingGroupId: 'Group',
+  instanceType: 'c8g.large',
   zones: ['a', 'b', 'c'],
   minSize: 10,
   maxSize: 100,

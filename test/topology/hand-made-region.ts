@@ -11,6 +11,8 @@ export interface HandMadeRegionOptions {
   readonly script?: string;
   readonly targetPort?: number;
   readonly extra?: object;
+  /** Logical id of a resource that hangs on a condition. */
+  readonly condition?: string;
 }
 
 const SCRIPT = `#!/bin/bash
@@ -30,12 +32,15 @@ UNIT
 /** A region stack with one citizen fleet in two zones, as small as the reader accepts. */
 export function handMadeRegion(options: HandMadeRegionOptions = {}): HandMadeStack {
   const { region = 'ap-southeast-1', script = SCRIPT, extra = {} } = options;
-  const Resources = {
+  const Resources: Record<string, object> = {
     ...network(),
     ...frontDoor(options.targetPort ?? 8080),
     ...fleet(options, script),
     ...extra,
   };
+  const { condition } = options;
+  if (condition !== undefined)
+    Resources[condition] = { ...Resources[condition], Condition: 'Some' };
   return {
     id: `Region-${region}`,
     region,

@@ -149,6 +149,16 @@ test('reads a fleet with its load balancer, schedule and service', () => {
           ],
           targetRequestsPerSecondPerInstance: 100,
           userShare: { kind: 'weighted', weight: 100 },
+          choosingRecords: [
+            {
+              stackName: 'Kapok-test-Routing',
+              logicalId: 'Code',
+              name: 'code.example.org',
+              type: 'A',
+              hasHealthCheck: true,
+              evaluateTargetHealth: true,
+            },
+          ],
           loadBalancer: {
             id: 'Region-ap-southeast-1.Lb',
             listenerPort: 443,
@@ -236,6 +246,15 @@ test('reads latency records', () => {
   expect(topology.regions[0]?.fleets[0]?.userShare).toEqual({ kind: 'latency' });
 });
 
+test('fails on a conditional record, naming it', () => {
+  const conditional = routing();
+  const { Resources } = conditional.template as { Resources: Record<string, object> };
+  Resources.Code = { ...Resources.Code, Condition: 'Some' };
+  expect(() => readStandingRegions(writeAssembly([region(), conditional]))).toThrow(
+    expect.objectContaining({ got: 'Condition Some', message: expect.stringMatching(/Code/) }),
+  );
+});
+
 test('reads tables, secrets and the function a custom resource calls', () => {
   const directory = writeAssembly([data]);
   const topology = readTopology(directory);
@@ -288,6 +307,14 @@ test.each<[string, HandMadeRegionOptions, RegExp]>([
     'an action that ends',
     { extra: action({ EndTime: '2027-01-01T00:00:00Z' }) },
     /Broken.*EndTime/,
+  ],
+  ['a conditional group', { condition: 'Group' }, /Group/],
+  ['a conditional launch template', { condition: 'Launch' }, /Launch/],
+  ['a conditional scaling policy', { condition: 'Policy' }, /Policy/],
+  [
+    'a conditional action',
+    { actions: [{ recurrence: '0 7 * * *', minSize: 9 }], condition: 'Action0' },
+    /Action0/,
   ],
   ['an action that never recurs', { extra: action({}) }, /Broken/],
   ['a minimum that is no number', { minSize: 'many' }, /Group.*MinSize/],
