@@ -2,6 +2,7 @@ import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lamb
 import type { SecretStore } from '../adapters/secrets-manager';
 import type { CredentialSecretNames } from './environment';
 import { fillSecrets } from './fill-secrets';
+import { type FunctionClock, Patience } from './patience';
 
 /** The same for every request: another id would tell CloudFormation that the secrets were replaced. */
 export const PHYSICAL_RESOURCE_ID = 'credential-secrets';
@@ -11,7 +12,8 @@ export async function answerRequest(
   event: Pick<CdkCustomResourceEvent, 'RequestType'>,
   store: SecretStore,
   names: CredentialSecretNames,
+  clock: FunctionClock,
 ): Promise<CdkCustomResourceResponse> {
-  if (event.RequestType !== 'Delete') await fillSecrets(store, names);
+  if (event.RequestType !== 'Delete') await fillSecrets(store, names, new Patience(clock));
   return { PhysicalResourceId: PHYSICAL_RESOURCE_ID };
 }

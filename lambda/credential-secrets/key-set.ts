@@ -1,11 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  verify,
-} from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 
 /** A private key of a credential's signature, with the id that its public part is published under. */
 export interface SigningKey {
@@ -34,30 +27,41 @@ export function makeKeySet(): KeySet {
   return { current, previous: [] };
 }
 
-/** Whether a secret's value is a set whose current key can sign and be found by its id. */
+const PUBLIC_MEMBERS = ['x', 'y', 'kid'] as const;
+
+/** Whether the service takes a secret's value for a key set: a key that signs and some that did. */
 export function isKeySet(value: string): boolean {
-  try {
-    const { current, previous } = JSON.parse(value) as KeySet;
-    if (!Array.isArray(previous) || current.alg !== 'ES256' || current.crv !== 'P-256')
-      return false;
-    return current.kid === thumbprint(current.x, current.y) && isPair(current);
-  } catch {
-    return false;
-  }
+  const set = tryParse(value);
+  if (!isObject(set)) return false;
+  const { current, previous } = set;
+  if (!isKey(current) || !isText(current.d) || !Array.isArray(previous)) return false;
+  // A key that signs no more may have lost its private number.
+  return previous.every((key) => isKey(key) && (key.d === undefined || isText(key.d)));
 }
 
-/** A private number of another key is read without complaint; only its signature tells. */
-function isPair({ kty, crv, x, y, d }: SigningKey): boolean {
-  const probe = Buffer.from('probe');
-  const signature = sign('sha256', probe, {
-    key: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }),
-  });
-  return verify(
-    'sha256',
-    probe,
-    createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }),
-    signature,
+function isKey(key: unknown): key is Record<string, unknown> {
+  return (
+    isObject(key) &&
+    key.kty === 'EC' &&
+    key.crv === 'P-256' &&
+    PUBLIC_MEMBERS.every((member) => isText(key[member]))
   );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** RFC 7638: the digest of the public members alone, in alphabetical order and without spaces. */

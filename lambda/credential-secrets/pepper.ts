@@ -8,7 +8,7 @@ export function makePepper(): string {
   return randomBytes(PEPPER_BYTES).toString('hex');
 }
 
-/** Whether a secret's value is a pepper. */
+/** Whether the service takes a secret's value for a pepper. */
 export function isPepper(value: string): boolean {
-  return /^[0-9a-f]{64}$/.test(value);
+  return /^[0-9a-f]{64}$/i.test(value.trim());
 }

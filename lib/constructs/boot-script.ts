@@ -30,6 +30,7 @@ dnf install --assumeyes nodejs24 unzip
 
 aws s3 cp --region ${options.region} --no-progress '${options.bundleUrl}' /tmp/kapok.zip
 unzip -q -o /tmp/kapok.zip -d /opt/kapok
+chmod -R a+rX /opt/kapok
 rm /tmp/kapok.zip
 
 useradd --system --no-create-home --shell /sbin/nologin kapok

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -21,6 +21,12 @@ export interface CredentialSecretsProps {
   /** Whether the secrets may go with their stack. */
   readonly sandbox: boolean;
 }
+
+/**
+ * Time the function has: 6 minutes until a new alias counts for its permissions, 2 until all copies
+ * are there, and 1 for the calls themselves.
+ */
+export const FILL_TIMEOUT = Duration.minutes(6 + 2 + 1);
 
 /** What the custom resource that fills the secrets is called in a template. */
 export const CREDENTIAL_SECRETS_TYPE = 'Custom::CredentialSecrets';
@@ -57,6 +63,8 @@ export class CredentialSecrets extends Construct {
     const filled = new CustomResource(this, 'Filled', {
       resourceType: CREDENTIAL_SECRETS_TYPE,
       serviceToken: provider.serviceToken,
+      // Not read: a region that joins makes CloudFormation ask again, and the function await its copy.
+      properties: { replicaRegions },
     });
     // The function finds the secrets by name, and needs its permissions first.
     filled.node.addDependency(signingKey, pepper, maker);
@@ -75,8 +83,7 @@ export class CredentialSecrets extends Construct {
       depsLockFilePath: projectFile('package-lock.json'),
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      // Its three calls take under a second; the rest is for retries.
-      timeout: Duration.minutes(1),
+      timeout: FILL_TIMEOUT,
       memorySize: 256,
       logGroup: addLogGroup(this, 'MakerLog'),
       environment: {
@@ -88,15 +95,21 @@ export class CredentialSecrets extends Construct {
     });
     maker.addToRolePolicy(
       new iam.PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+        actions: [
+          'secretsmanager:DescribeSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+        ],
         resources: secretArns,
       }),
     );
     maker.addToRolePolicy(
       keyUsageStatement(this, {
         aliasName: props.keyAlias,
-        actions: ['Decrypt', 'GenerateDataKey'],
+        // Secrets Manager encrypts each region's copy for whoever wrote the value.
+        actions: ['Decrypt', 'Encrypt', 'GenerateDataKey'],
         services: ['secretsmanager'],
+        regions: [Stack.of(this).region, ...props.replicaRegions],
       }),
     );
     return maker;

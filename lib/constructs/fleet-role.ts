@@ -52,7 +52,9 @@ export class FleetRole extends Construct {
   }
 
   private allowBoot({ bundle, autoScalingGroupName }: FleetRoleProps): void {
-    this.allow(['s3:GetObject'], [bundle.bucket.arnForObjects(bundle.s3ObjectKey)]);
+    // Any archive among the region's assets: a release changes this policy before the launch template,
+    // and an instance launched between the two, or during a rollback, asks for an older archive.
+    this.allow(['s3:GetObject'], [bundle.bucket.arnForObjects('*.zip')]);
     this.allow(
       ['autoscaling:CompleteLifecycleAction'],
       [

@@ -70,7 +70,7 @@ export class Fleet extends Construct {
     const { targetGroup } = props.frontDoor;
     this.group.attachToApplicationTargetGroup(targetGroup);
     const group = this.group.node.defaultChild as autoscaling.CfnAutoScalingGroup;
-    // An instance that boots before its endpoints, or is judged before its load balancer, is lost.
+    // An instance that boots before it has its routes, or is judged before its load balancer, is lost.
     group.node.addDependency(props.bootsAfter, targetGroup.loadBalancerAttached);
     // A part of the group itself: a hook made after the group would miss the first instances.
     group.lifecycleHookSpecificationList = [LAUNCH_HOOK];

@@ -3,7 +3,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import { LIVENESS_PATH } from './health-protocol';
 import { sealedSecurityGroup } from './sealed-security-group';
 
@@ -78,19 +78,21 @@ export class FrontDoor extends Construct {
   }
 
   /** Opens the way from the load balancer to the service on instances in a security group. */
-  allowRequestsTo(instances: ec2.ISecurityGroup, port: number): void {
+  allowRequestsTo(instances: ec2.ISecurityGroup, port: number): IDependable {
     const [own, other] = [this.securityGroup.securityGroupId, instances.securityGroupId];
     const rule = { ipProtocol: 'tcp', fromPort: port, toPort: port, description: 'Requests' };
-    new ec2.CfnSecurityGroupEgress(this, 'ToInstances', {
-      ...rule,
-      groupId: own,
-      destinationSecurityGroupId: other,
-    });
-    new ec2.CfnSecurityGroupIngress(this, 'FromLoadBalancer', {
-      ...rule,
-      groupId: other,
-      sourceSecurityGroupId: own,
-    });
+    return new DependencyGroup(
+      new ec2.CfnSecurityGroupEgress(this, 'ToInstances', {
+        ...rule,
+        groupId: own,
+        destinationSecurityGroupId: other,
+      }),
+      new ec2.CfnSecurityGroupIngress(this, 'FromLoadBalancer', {
+        ...rule,
+        groupId: other,
+        sourceSecurityGroupId: own,
+      }),
+    );
   }
 
   private addSecurityGroup(vpc: ec2.IVpc): ec2.SecurityGroup {
@@ -112,6 +114,7 @@ export class FrontDoor extends Construct {
       internetFacing: true,
       dropInvalidHeaderFields: true,
       clientKeepAlive: CLIENT_KEEP_ALIVE,
+      // Every record of a region points here. What it costs a first deployment: see data-retention.
       deletionProtection: !props.sandbox,
       minimumCapacityUnit: props.capacityUnits === 0 ? undefined : props.capacityUnits,
     });

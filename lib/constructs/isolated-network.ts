@@ -29,8 +29,8 @@ export class IsolatedNetwork extends Construct {
   readonly vpc: ec2.Vpc;
   readonly fleetSubnets: ec2.SubnetSelection = { subnetGroupName: 'Fleet' };
   readonly publicSubnets: ec2.SubnetSelection = { subnetGroupName: 'Public' };
-  /** All that an instance reaches while it boots. */
-  readonly endpoints: IDependable;
+  /** All that an instance reaches while it boots, and the routes to it. */
+  readonly reach: IDependable;
 
   constructor(scope: Construct, id: string, props: IsolatedNetworkProps) {
     super(scope, id);
@@ -52,7 +52,7 @@ export class IsolatedNetwork extends Construct {
         },
       ],
     });
-    this.endpoints = this.addEndpoints();
+    this.reach = new DependencyGroup(this.addEndpoints(), ...this.fleetRoutes());
     this.acknowledgeNamedZones();
   }
 
@@ -67,6 +67,14 @@ export class IsolatedNetwork extends Construct {
       // For the lifecycle hook that lets an instance into service.
       this.vpc.addInterfaceEndpoint('AutoScaling', { service: interfaces.AUTOSCALING, subnets }),
     );
+  }
+
+  /** Before its subnet has its own route table, an instance misses the way to S3. */
+  private fleetRoutes(): IDependable[] {
+    return this.vpc
+      .selectSubnets(this.fleetSubnets)
+      .subnets.flatMap(({ node }) => node.findAll())
+      .filter((child) => child instanceof ec2.CfnSubnetRouteTableAssociation);
   }
 
   private acknowledgeNamedZones(): void {

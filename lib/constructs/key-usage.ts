@@ -8,23 +8,31 @@ export interface KeyUsageOptions {
   readonly actions: readonly string[];
   /** Services that use the key for the role, such as `dynamodb`. */
   readonly services: readonly string[];
+  /**
+   * Regions whose key that is.
+   * @default the stack's own region
+   */
+  readonly regions?: readonly string[];
 }
 
 /**
- * Lets a role use the key that bears an alias in the role's own region, and only through the named
+ * Lets a role use the key that bears an alias in each of some regions, and only through the named
  * services. IAM knows keys by id, which only the key's own stack has; the condition replaces it.
  */
 export function keyUsageStatement(scope: Construct, options: KeyUsageOptions): iam.PolicyStatement {
   const stack = Stack.of(scope);
+  const { regions = [stack.region] } = options;
   return new iam.PolicyStatement({
     actions: options.actions.map((action) => `kms:${action}`),
-    resources: [stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+    resources: regions.map((region) =>
+      stack.formatArn({ service: 'kms', region, resource: 'key', resourceName: '*' }),
+    ),
     conditions: {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': options.aliasName },
       // The service names end differently in China.
       StringLike: {
-        'kms:ViaService': options.services.map(
-          (service) => `${service}.${stack.region}.amazonaws.com*`,
+        'kms:ViaService': regions.flatMap((region) =>
+          options.services.map((service) => `${service}.${region}.amazonaws.com*`),
         ),
       },
     },

@@ -22,7 +22,11 @@ export interface RegionRecordsProps {
   readonly partner: IApplicationLoadBalancer;
 }
 
-/** The names under which a region is reached. IPv4 only, as its load balancers are. */
+/**
+ * The names under which a region is reached. IPv4 only, as its load balancers are. Phones and partners
+ * leave a region together, because one check, which asks the citizen fleet, stands at both names. An
+ * ill partner fleet takes away its own name only, through the health of its targets.
+ */
 export class RegionRecords extends Construct {
   private readonly props: RegionRecordsProps;
 

@@ -1,3 +1,5 @@
+import { chmodSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
@@ -40,10 +42,21 @@ export class ServiceBundle extends Construct {
         local: {
           tryBundle(outputDirectory: string): boolean {
             buildSync({ ...SERVICE_BUILD, outfile: `${outputDirectory}/${SERVICE_ENTRY}` });
+            makeReadable(outputDirectory);
             return true;
           },
         },
       },
     });
+  }
+}
+
+/** Archives keep modes, and the service is not the user who unpacks: no builder's umask may decide. */
+function makeReadable(directory: string): void {
+  chmodSync(directory, 0o755);
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) makeReadable(path);
+    else chmodSync(path, 0o644);
   }
 }

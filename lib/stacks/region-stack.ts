@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
-import type { Construct } from 'constructs';
+import { type Construct, DependencyGroup } from 'constructs';
 import { bootScript } from '../constructs/boot-script';
 import { Fleet, LAUNCH_HOOK_NAME } from '../constructs/fleet';
 import { FleetLaunchTemplate } from '../constructs/fleet-launch-template';
@@ -78,7 +78,7 @@ export class RegionStack extends Stack {
       subnets: publicSubnets,
       hostedZone,
       domainNames: this.domainNames(fleet),
-      capacityUnits: capacity.weeklyCapacityUnits,
+      capacityUnits: capacity.loadBalancerCapacityUnits,
       servicePort: SERVICE_PORT,
       sandbox: this.plan.sandbox,
     });
@@ -100,7 +100,7 @@ export class RegionStack extends Stack {
         environment: this.serviceEnvironment(fleet),
       }),
     });
-    frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
+    const requests = frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
     new Fleet(this, `${id}Fleet`, {
       fleetName: fleet,
       autoScalingGroupName,
@@ -108,7 +108,7 @@ export class RegionStack extends Stack {
       subnets: fleetSubnets,
       launchTemplate: launch.launchTemplate,
       frontDoor,
-      bootsAfter: network.endpoints,
+      bootsAfter: new DependencyGroup(network.reach, requests),
       minSize: capacity.minSize,
       maxSize: capacity.maxSize,
       warmPoolSize: capacity.warmPoolSize,

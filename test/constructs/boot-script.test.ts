@@ -47,6 +47,14 @@ test('stops at the first step that fails', () => {
   expect(SCRIPT.split('\n')[1]).toBe('set -euxo pipefail');
 });
 
+test('the user of the service may read the bundle, whatever modes its archive carries', () => {
+  const lines = SCRIPT.split('\n');
+
+  expect(lines.indexOf('chmod -R a+rX /opt/kapok')).toBeGreaterThan(
+    lines.indexOf('unzip -q -o /tmp/kapok.zip -d /opt/kapok'),
+  );
+});
+
 test('the unit runs the bundle as a user of its own, again whenever it ends', () => {
   const unit = heredoc('KAPOK_SERVICE_UNIT');
 

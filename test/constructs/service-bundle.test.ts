@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { buildSync } from 'esbuild';
 import { SERVICE_ENTRY, ServiceBundle } from '../../lib/constructs/service-bundle';
@@ -13,7 +13,9 @@ let bundles: ServiceBundle[];
 beforeAll(() => {
   outdir = mkdtempSync(join(tmpdir(), 'kapok-bundle-'));
   const app = new App({ outdir });
+  const umask = process.umask(0o077);
   bundles = ['One', 'Two'].map((id) => new ServiceBundle(new Stack(app, id), 'Service'));
+  process.umask(umask);
 });
 afterAll(() => rmSync(outdir, { recursive: true }));
 
@@ -27,4 +29,12 @@ test('is one file that Node can read', () => {
 
   expect(existsSync(entry)).toBe(true);
   expect(() => execFileSync(process.execPath, ['--check', entry])).not.toThrow();
+});
+
+test('can be read by every user, though its builder keeps files to itself', () => {
+  const entry = join(outdir, String(bundles[0]?.asset.assetPath), SERVICE_ENTRY);
+  const modeOf = (path: string) => statSync(path).mode & 0o777;
+
+  expect(modeOf(entry)).toBe(0o644);
+  expect(modeOf(dirname(entry))).toBe(0o755);
 });

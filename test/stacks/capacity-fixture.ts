@@ -11,8 +11,7 @@ const CITIZEN: FleetCapacity = {
     { name: 'raise-first-workday-0110', recurrence: '40 6 10 1 *', minSize: 39 },
   ],
   targetRequestsPerMinutePerInstance: 36_000,
-  weeklyCapacityUnits: 400,
-  campaignCapacityUnits: 934,
+  loadBalancerCapacityUnits: 934,
 };
 
 const PARTNER: FleetCapacity = {
@@ -22,8 +21,7 @@ const PARTNER: FleetCapacity = {
   warmPoolSize: 1,
   scheduledMinimums: [],
   targetRequestsPerMinutePerInstance: 14_400,
-  weeklyCapacityUnits: 100,
-  campaignCapacityUnits: 100,
+  loadBalancerCapacityUnits: 100,
 };
 
 /** Sizes of the plan fixture's two regions, written down instead of worked out. */

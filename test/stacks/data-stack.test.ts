@@ -1,3 +1,4 @@
+import { ACCESS_PATIENCE_MS, COPIES_PATIENCE_MS } from '../../lambda/credential-secrets/patience';
 import { SynthesizedPlan } from './synthesized-plan';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
@@ -135,23 +136,47 @@ describe('the function that fills the secrets', () => {
     });
   });
 
-  test('may read and write these two secrets and nothing else', () => {
+  test('may read and write these two secrets, with the key of each region, and nothing else', () => {
     const policy = made.only('Data', 'AWS::IAM::Policy', 'CredentialsMaker').Properties;
     const [secrets, key, ...others] = policy.PolicyDocument.Statement;
 
     expect(others).toEqual([]);
     expect(secrets).toMatchObject({
-      Action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      Action: [
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:PutSecretValue',
+      ],
       Resource: Object.keys(made.resources('Data', SECRET))
         .sort()
         .map((Ref) => ({ Ref })),
     });
     expect(key).toMatchObject({
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
       Condition: {
         'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/kapok-guangdong' },
-        StringLike: { 'kms:ViaService': ['secretsmanager.ap-southeast-1.amazonaws.com*'] },
+        StringLike: {
+          'kms:ViaService': [
+            'secretsmanager.ap-southeast-1.amazonaws.com*',
+            'secretsmanager.ap-northeast-1.amazonaws.com*',
+          ],
+        },
       },
+    });
+    expect(key.Resource.map(SynthesizedPlan.text).sort()).toEqual(
+      REGIONS.map((region) => `arn:aws:kms:${region}:<AWS::AccountId>:key/*`),
+    );
+  });
+
+  test('has the time it may wait, with a minute to spare', () => {
+    expect(maker().Properties.Timeout * 1000).toBe(
+      ACCESS_PATIENCE_MS + COPIES_PATIENCE_MS + 60_000,
+    );
+  });
+
+  test('is called again when another region is to hold the secrets', () => {
+    expect(made.only('Data', 'Custom::CredentialSecrets').Properties).toMatchObject({
+      replicaRegions: ['ap-northeast-1'],
     });
   });
 

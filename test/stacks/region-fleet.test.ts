@@ -1,3 +1,5 @@
+import { FLEET_TAG } from '../../lib/constructs/fleet';
+import { FLEET_TAG as READ_FLEET_TAG } from '../../lib/topology/standing-fleets';
 import { FLEETS, FleetView } from './fleet-view';
 import { SynthesizedPlan } from './synthesized-plan';
 
@@ -47,15 +49,19 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
     ]);
   });
 
-  test('launches nothing before its endpoints and its listener are there', () => {
-    expect(view.group().DependsOn).toEqual(
-      expect.arrayContaining([
-        ...Object.keys(made.resources(stack, 'AWS::EC2::VPCEndpoint')),
-        ...Object.keys(made.resources(stack, 'AWS::ElasticLoadBalancingV2::Listener')).filter(
-          (listener) => listener.startsWith(`${prefix}DoorLoadBalancerHttps`),
-        ),
-      ]),
-    );
+  test('launches nothing before all ways to and from an instance are there', () => {
+    const idsOf = (type: string, part = '') =>
+      Object.keys(made.resources(stack, type)).filter((id) => id.startsWith(part));
+    const ways = [
+      idsOf('AWS::EC2::VPCEndpoint'),
+      idsOf('AWS::EC2::SubnetRouteTableAssociation', 'NetworkVpcFleet'),
+      idsOf('AWS::EC2::SecurityGroupEgress', `${prefix}Door`),
+      idsOf('AWS::EC2::SecurityGroupIngress', `${prefix}Door`),
+      idsOf('AWS::ElasticLoadBalancingV2::Listener', `${prefix}DoorLoadBalancerHttps`),
+    ];
+
+    expect(ways.map(({ length }) => length)).toEqual([4, 3, 1, 1, 1]);
+    expect(view.group().DependsOn).toEqual(expect.arrayContaining(ways.flat()));
   });
 
   test('has a warm pool of a fixed size, stopped', () => {
@@ -97,4 +103,8 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       })),
     );
   });
+});
+
+test('tags a group as those who read templates look for it', () => {
+  expect(FLEET_TAG).toBe(READ_FLEET_TAG);
 });

@@ -54,7 +54,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
     ]);
   });
 
-  test('has a load balancer that lets clients go soon and keeps the weekly peak in reserve', () => {
+  test('has a load balancer that lets clients go soon and keeps the highest campaign in reserve', () => {
     const { LoadBalancerAttributes, ...properties } = view.only(
       `${ELB}LoadBalancer`,
       'Door',
@@ -63,7 +63,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
 
     expect(properties).toMatchObject({
       Scheme: 'internet-facing',
-      MinimumLoadBalancerCapacity: { CapacityUnits: view.capacity().weeklyCapacityUnits },
+      MinimumLoadBalancerCapacity: { CapacityUnits: view.capacity().loadBalancerCapacityUnits },
     });
     expect(attributes).toMatchObject({
       'client_keep_alive.seconds': '120',

@@ -10,7 +10,7 @@ function emptyStore(): FakeSecretStore {
 test('a deletion writes nothing', async () => {
   const store = emptyStore();
 
-  await answerRequest({ RequestType: 'Delete' }, store, NAMES);
+  await answerRequest({ RequestType: 'Delete' }, store, NAMES, store.clock);
 
   expect(store.writes).toEqual([]);
 });
@@ -18,8 +18,8 @@ test('a deletion writes nothing', async () => {
 test('a creation fills both secrets, and an update leaves them', async () => {
   const store = emptyStore();
 
-  await answerRequest({ RequestType: 'Create' }, store, NAMES);
-  await answerRequest({ RequestType: 'Update' }, store, NAMES);
+  await answerRequest({ RequestType: 'Create' }, store, NAMES, store.clock);
+  await answerRequest({ RequestType: 'Update' }, store, NAMES, store.clock);
 
   expect(store.writes.map(({ secretName }) => secretName)).toEqual(['the-key', 'the-pepper']);
 });
@@ -27,9 +27,9 @@ test('a creation fills both secrets, and an update leaves them', async () => {
 test('answers every request with the same id, so that nothing is ever replaced', async () => {
   const store = emptyStore();
   const answers = [
-    await answerRequest({ RequestType: 'Create' }, store, NAMES),
-    await answerRequest({ RequestType: 'Update' }, store, NAMES),
-    await answerRequest({ RequestType: 'Delete' }, store, NAMES),
+    await answerRequest({ RequestType: 'Create' }, store, NAMES, store.clock),
+    await answerRequest({ RequestType: 'Update' }, store, NAMES, store.clock),
+    await answerRequest({ RequestType: 'Delete' }, store, NAMES, store.clock),
   ];
 
   expect(new Set(answers.map((answer) => answer.PhysicalResourceId)).size).toBe(1);

@@ -1,26 +1,74 @@
-import type { SecretStore } from '../../../lambda/adapters/secrets-manager';
+import {
+  AccessDeniedError,
+  type CopyStatus,
+  type SecretCopy,
+  type SecretStore,
+} from '../../../lambda/adapters/secrets-manager';
+import type { FunctionClock } from '../../../lambda/credential-secrets/patience';
+
+/** What can be wrong with the store for a while. */
+export interface FakeSecretStoreOptions {
+  /** Refuses every call until then. */
+  readonly deniedUntilMs?: number;
+  /**
+   * How the copy in the other region stands, by when it is asked and how often was written.
+   * @default always in sync
+   */
+  readonly copyStatus?: (nowMs: number, writes: number) => CopyStatus;
+}
+
+/** Time that passes only while somebody sleeps. */
+export class FakeClock implements FunctionClock {
+  private passedMs = 0;
+
+  nowMs(): number {
+    return this.passedMs;
+  }
+
+  async sleep(ms: number): Promise<void> {
+    this.passedMs += ms;
+  }
+}
 
 /** A store that knows only the secrets it was made with and remembers what is written. */
 export class FakeSecretStore implements SecretStore {
+  readonly clock = new FakeClock();
   readonly writes: { secretName: string; value: string }[] = [];
   private readonly values: Map<string, string | undefined>;
 
-  constructor(values: Readonly<Record<string, string | undefined>>) {
+  constructor(
+    values: Readonly<Record<string, string | undefined>>,
+    private readonly options: FakeSecretStoreOptions = {},
+  ) {
     this.values = new Map(Object.entries(values));
   }
 
   async tryRead(secretName: string): Promise<string | undefined> {
-    if (!this.values.has(secretName)) throw new Error(`no secret ${secretName} was set up`);
+    this.check(secretName);
     return this.values.get(secretName);
   }
 
   async write(secretName: string, value: string): Promise<void> {
-    if (!this.values.has(secretName)) throw new Error(`no secret ${secretName} was set up`);
+    this.check(secretName);
     this.values.set(secretName, value);
     this.writes.push({ secretName, value });
   }
 
-  valueOf(secretName: string): string {
+  async copies(secretName: string): Promise<readonly SecretCopy[]> {
+    this.check(secretName);
+    const { copyStatus = () => 'InSync' } = this.options;
+    const writes = this.writes.filter((write) => write.secretName === secretName).length;
+    return [{ region: 'ap-northeast-1', status: copyStatus(this.clock.nowMs(), writes) }];
+  }
+
+  held(secretName: string): string {
     return this.values.get(secretName) ?? '';
+  }
+
+  private check(secretName: string): void {
+    if (!this.values.has(secretName)) throw new Error(`no secret ${secretName} was set up`);
+    if (this.clock.nowMs() < (this.options.deniedUntilMs ?? 0)) {
+      throw new AccessDeniedError('access to KMS is not allowed');
+    }
   }
 }
