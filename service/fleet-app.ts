@@ -15,6 +15,7 @@ import { registerRecords } from './records/record-routes';
 import { LocalCalendar } from './rules/local-calendar';
 import { SEED_RISK_AREAS } from './rules/risk-areas';
 import { SEED_RULE_SET } from './rules/rule-set';
+import type { Rules } from './rules/rules-in-force';
 import type { ServiceSecrets } from './secrets/secrets';
 import { buildServer } from './server';
 
@@ -48,7 +49,7 @@ async function citizenRoutes(options: FleetAppOptions, personKeys: PersonKeys): 
   const keyRing = await createKeyRing(secrets.signingKeys);
   const calendar = new LocalCalendar(config.timeZone);
   const issuer = new CredentialIssuer({ keyRing, personKeys, calendar, issuer: config.issuer });
-  const rules = { ruleSet: SEED_RULE_SET, riskAreas: SEED_RISK_AREAS, calendar };
+  const rules: Rules = { ruleSets: [SEED_RULE_SET], riskAreas: SEED_RISK_AREAS, calendar };
   const codes = new CodeService({ clock, facts, personKeys, rules, issuer });
   return (app) => {
     registerJwks(app, keyRing.jwks);

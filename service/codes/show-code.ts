@@ -1,11 +1,13 @@
 import type { IClock } from '../clock';
-import type { CredentialIssuer } from '../credential/credential-issuer';
+import { type CredentialIssuer, outlivesSigning } from '../credential/credential-issuer';
+import type { Fact } from '../facts/fact';
 import type { IFactStore } from '../facts/fact-store';
 import type { Identity } from '../people/identity';
 import type { PersonKeys } from '../people/person-key';
-import { decide, type Rules } from '../rules/colour';
-import type { TestPanel, WayOut } from '../rules/decision';
+import { decide } from '../rules/colour';
+import type { Decision, TestPanel, WayOut } from '../rules/decision';
 import type { Colour, Reason } from '../rules/rule-set';
+import type { Rules } from '../rules/rules-in-force';
 
 /** What `CodeService` needs. */
 export interface CodeServiceOptions {
@@ -45,7 +47,7 @@ export class CodeService {
     const personKey = personKeys.personKey(identity);
     const known = await facts.factsOf(personKey);
     const nowMs = clock.now();
-    const decision = decide(known, rules, nowMs);
+    const decision = signableDecision(known, rules, nowMs);
     const credential = await issuer.issue({ personKey, channel, decision, nowMs });
     return {
       colour: decision.colour,
@@ -59,6 +61,18 @@ export class CodeService {
       credential: credential.token,
     };
   }
+}
+
+/**
+ * The colour now or, when it changes before a credential of it could be used, the one it changes
+ * to: a person at a checkpoint must not get a code that is expired as it arrives.
+ */
+function signableDecision(facts: readonly Fact[], rules: Rules, nowMs: number): Decision {
+  let decision = decide(facts, rules, nowMs);
+  while (decision.nextChange !== undefined && !outlivesSigning(decision, nowMs)) {
+    decision = decide(facts, rules, decision.nextChange.atMs);
+  }
+  return decision;
 }
 
 function isoOf(seconds: number): string {

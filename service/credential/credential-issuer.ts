@@ -10,6 +10,9 @@ export const FRESH_SECONDS = 30 * 60;
 /** How long a code can be shown when no region answers: 24 hours. */
 export const VALID_SECONDS = 24 * 60 * 60;
 
+/** Shortest life worth signing: claims count in seconds, and the answer has to travel. */
+export const LEAST_SECONDS = 1;
+
 /** What a `CredentialIssuer` needs. */
 export interface CredentialIssuerOptions {
   readonly keyRing: KeyRing;
@@ -41,6 +44,8 @@ export class CredentialIssuer {
   constructor(private readonly options: CredentialIssuerOptions) {}
 
   /**
+   * Signs a decision that `outlivesSigning`.
+   *
    * Claims: iss, sub (pseudonym of the day), iat, exp (valid until), fresh, colour, rules, channel.
    */
   async issue({ personKey, channel, decision, nowMs }: CredentialRequest): Promise<Credential> {
@@ -62,12 +67,21 @@ export class CredentialIssuer {
   }
 }
 
+/** Whether a credential of this decision lives at least `LEAST_SECONDS`. */
+export function outlivesSigning(decision: Decision, nowMs: number): boolean {
+  return changeSecond(decision) * 1000 - nowMs >= LEAST_SECONDS * 1000;
+}
+
 /**
  * Never past the next change of colour, so that a phone without a network cannot show an old one.
  */
-function lifeOf({ nextChange }: Decision, nowMs: number): Omit<Credential, 'token'> {
+function lifeOf(decision: Decision, nowMs: number): Omit<Credential, 'token'> {
   const issuedAt = Math.floor(nowMs / 1000);
-  const changesAt = nextChange === undefined ? Infinity : Math.floor(nextChange.atMs / 1000);
-  const validUntil = Math.min(issuedAt + VALID_SECONDS, changesAt);
+  const validUntil = Math.min(issuedAt + VALID_SECONDS, changeSecond(decision));
   return { issuedAt, validUntil, freshUntil: Math.min(issuedAt + FRESH_SECONDS, validUntil) };
+}
+
+/** The last whole second that is not past the change. */
+function changeSecond({ nextChange }: Decision): number {
+  return nextChange === undefined ? Infinity : Math.floor(nextChange.atMs / 1000);
 }

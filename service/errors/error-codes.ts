@@ -1,36 +1,103 @@
-/**
- * Every error code a caller can get, with the HTTP status it travels under; codes are never reused.
- */
-export const ERROR_STATUS = {
-  /** The body is not JSON. */
-  KAPOK_BODY_MALFORMED: 400,
-  /** The body is not declared as JSON. */
-  KAPOK_BODY_TYPE: 415,
-  /** The body is longer than the route takes. */
-  KAPOK_BODY_SIZE: 413,
-  /** The request line or headers cannot be read. */
-  KAPOK_REQUEST_MALFORMED: 400,
-  /** A field is absent. */
-  KAPOK_FIELD_MISSING: 400,
-  /** A field holds what it must not hold. */
-  KAPOK_FIELD_INVALID: 400,
-  /** A field that nobody defined. */
-  KAPOK_FIELD_UNKNOWN: 400,
-  /** An ID number that cannot be one. */
-  KAPOK_ID_NUMBER: 400,
-  /** A time that has not come yet. */
-  KAPOK_TIME_FUTURE: 400,
-  /** Two times in the wrong order. */
-  KAPOK_TIME_ORDER: 400,
-  KAPOK_CHANNEL_UNKNOWN: 404,
-  KAPOK_ROUTE_UNKNOWN: 404,
-  /** Another record was stored under the same key before; used for one record of a batch. */
-  KAPOK_FACT_CONFLICT: 409,
-  /** The store did not answer in time; nothing is lost by asking again. */
-  KAPOK_STORE_UNAVAILABLE: 503,
-  /** A fault of ours. */
-  KAPOK_INTERNAL: 500,
-} as const;
+/** What a code stands for; the same texts as in `errors.md`. */
+export interface ErrorEntry {
+  /** HTTP status it travels under. */
+  readonly status: number;
+  readonly means: string;
+  /** What the caller changes. */
+  readonly change: string;
+}
 
-/** One of `ERROR_STATUS`. */
-export type ErrorCode = keyof typeof ERROR_STATUS;
+/** Every error code a caller can get; codes are never reused. */
+export const ERRORS = {
+  KAPOK_BODY_MALFORMED: {
+    status: 400,
+    means: 'the body is not JSON',
+    change: 'send one JSON object and its exact length',
+  },
+  KAPOK_BODY_TYPE: {
+    status: 415,
+    means: 'the body is not declared as JSON',
+    change: 'send `content-type: application/json`',
+  },
+  KAPOK_BODY_SIZE: {
+    status: 413,
+    means: 'the body is longer than the route takes',
+    change: 'send smaller batches',
+  },
+  KAPOK_REQUEST_MALFORMED: {
+    status: 400,
+    means: 'the request line or the headers cannot be read',
+    change: 'send a well-formed HTTP/1.1 request',
+  },
+  KAPOK_FIELD_MISSING: {
+    status: 400,
+    means: 'a field is absent',
+    change: 'send the field that `field` names',
+  },
+  KAPOK_FIELD_INVALID: {
+    status: 400,
+    means: 'a field holds what it must not hold',
+    change: 'correct the field that `field` names; `allowed` lists its values where they are few',
+  },
+  KAPOK_FIELD_UNKNOWN: {
+    status: 400,
+    means: 'a field was sent that nobody defined',
+    change: 'leave it out',
+  },
+  KAPOK_ID_NUMBER: {
+    status: 400,
+    means: 'an ID number cannot be one',
+    change: 'send all 18 characters of the resident-ID number',
+  },
+  KAPOK_TIME_FUTURE: {
+    status: 400,
+    means: 'a time has not come yet',
+    change: 'check the clock and the offset from UTC of the sender',
+  },
+  KAPOK_TIME_ORDER: {
+    status: 400,
+    means: 'two times stand in the wrong order',
+    change: 'correct the two times',
+  },
+  KAPOK_CHANNEL_UNKNOWN: {
+    status: 404,
+    means: 'there is no channel of this name',
+    change: 'use one of the channels in `allowed`',
+  },
+  KAPOK_ROUTE_UNKNOWN: {
+    status: 404,
+    means: 'the fleet has no such route',
+    change: 'check the method, the path and the host name',
+  },
+  KAPOK_FACT_CONFLICT: {
+    status: 409,
+    means:
+      'the source sent something else under the same number and time; both are kept and the more cautious one decides (stands in the result of one record, the response is 200)',
+    change: 'correct the wrong one, and give every record a number of its own',
+  },
+  KAPOK_STORE_UNAVAILABLE: {
+    status: 503,
+    means: 'the store did not answer in time; nothing is lost by asking again',
+    change: 'send the same request again after `retry-after`',
+  },
+  KAPOK_INTERNAL: {
+    status: 500,
+    means: 'the service failed, and logged why',
+    change: 'try again later',
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;
+
+/** One of `ERRORS`. */
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Codes with which the process ends or waits before it listens; they stand in its log only. */
+export const START_ERRORS = {
+  KAPOK_CONFIG: {
+    means: 'the environment does not describe a service that could run',
+    change: 'set the variables that the message lists',
+  },
+  KAPOK_SECRET_VALUE: {
+    means: 'a secret does not hold what it should',
+    change: 'put a valid value; the process reads it again by itself',
+  },
+} as const satisfies Readonly<Record<string, Omit<ErrorEntry, 'status'>>>;

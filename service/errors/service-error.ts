@@ -1,4 +1,4 @@
-import { ERROR_STATUS, type ErrorCode } from './error-codes';
+import { ERRORS, type ErrorCode } from './error-codes';
 
 /** What an error tells the caller besides its code and message. */
 export interface ServiceErrorDetails {
@@ -36,7 +36,7 @@ export class ServiceError extends Error {
     details: ServiceErrorDetails,
   ) {
     super(message, { cause: details.cause });
-    this.status = ERROR_STATUS[code];
+    this.status = ERRORS[code].status;
     this.fix = details.fix;
     this.field = details.field;
     this.allowed = details.allowed;

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { asked, type StoredItem } from '../store/dynamo-client';
 import { queryAll } from '../store/query-all';
 import { StoreUnavailableError } from '../store/store-error';
-import { type Fact, type FactKey, factKey, personPartition } from './fact';
+import { type Fact, factKey, factVersionsPrefix, personPartition } from './fact';
 import type { AppendOutcome, IFactStore } from './fact-store';
 import { readFact } from './read-fact';
 
@@ -20,23 +20,10 @@ export class DynamoFactStore implements IFactStore {
   constructor(private readonly options: DynamoFactStoreOptions) {}
 
   async append(fact: Fact): Promise<AppendOutcome> {
-    const { client, table } = this.options;
-    try {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: toItem(fact),
-          ConditionExpression: 'attribute_not_exists(#person)',
-          ExpressionAttributeNames: { '#person': 'person' },
-        }),
-      );
-      return 'stored';
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) {
-        throw new StoreUnavailableError(error);
-      }
-      return (await this.digestOf(factKey(fact))) === fact.digest ? 'known' : 'conflict';
-    }
+    const added = await this.putOnce(fact);
+    // After the write, so that of two contradictions that race the later one sees the earlier one.
+    if (await this.isContested(fact)) return 'conflict';
+    return added ? 'stored' : 'known';
   }
 
   async factsOf(personKey: string): Promise<Fact[]> {
@@ -53,21 +40,47 @@ export class DynamoFactStore implements IFactStore {
     });
   }
 
-  /** Consistent, because the write that it explains was refused only just now. */
-  private async digestOf(key: FactKey): Promise<unknown> {
+  /** False when its key is taken. */
+  private async putOnce(fact: Fact): Promise<boolean> {
     const { client, table } = this.options;
-    const { Item } = await asked(
-      client.send(
-        new GetCommand({
+    try {
+      await client.send(
+        new PutCommand({
           TableName: table,
-          Key: key,
+          Item: toItem(fact),
+          ConditionExpression: 'attribute_not_exists(#person)',
+          ExpressionAttributeNames: { '#person': 'person' },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw new StoreUnavailableError(error);
+    }
+  }
+
+  /**
+   * Whether the source sent something else under the same number, here or, as far as it is
+   * replicated, elsewhere. One page holds all versions: there are one or two of some 500 bytes.
+   */
+  private async isContested(fact: Fact): Promise<boolean> {
+    const { client, table } = this.options;
+    const { Items = [] } = await asked(
+      client.send(
+        new QueryCommand({
+          TableName: table,
           ConsistentRead: true,
+          KeyConditionExpression: '#person = :person AND begins_with(#fact, :versions)',
           ProjectionExpression: '#digest',
-          ExpressionAttributeNames: { '#digest': 'digest' },
+          ExpressionAttributeNames: { '#person': 'person', '#fact': 'fact', '#digest': 'digest' },
+          ExpressionAttributeValues: {
+            ':person': personPartition(fact.personKey),
+            ':versions': factVersionsPrefix(fact),
+          },
         }),
       ),
     );
-    return Item?.digest;
+    return Items.some(({ digest }) => digest !== fact.digest);
   }
 }
 

@@ -1,3 +1,13 @@
+/**
+ * Facts and their keys. A fact lies under `person#<personKey>` and
+ * `<kind>#<eventTime>#<source>#<recordId>#<digest>`, the digest being the first 16 digits of its
+ * own. So what two regions take under one record number lies side by side after replication, where
+ * the last writer would otherwise replace the other's record without a word.
+ */
+
+/** Digits of the digest in a key, 64 bits: versions of one record are a handful. */
+export const KEY_DIGEST_DIGITS = 16;
+
 /** What every fact has, whatever it says. */
 interface FactBase {
   /** Whose fact it is, see `PersonKeys`. */
@@ -71,11 +81,21 @@ export function personPartition(personKey: string): string {
   return `person#${personKey}`;
 }
 
-/** Sort key of a fact: its kind and time first, so that a range of them can be read. */
-export function factSortKey(
+/** What the source calls a record: versions of it that contradict each other share this. */
+export function factRecordKey(
   fact: Pick<Fact, 'kind' | 'eventTime' | 'source' | 'recordId'>,
 ): string {
   return `${fact.kind}#${fact.eventTime}#${fact.source}#${fact.recordId}`;
+}
+
+/** Beginning of the sort keys of all versions of a record; no part of it can hold a `#`. */
+export function factVersionsPrefix(fact: Fact): string {
+  return `${factRecordKey(fact)}#`;
+}
+
+/** Sort key of a fact: its kind and time first, so that a range of them can be read. */
+export function factSortKey(fact: Fact): string {
+  return `${factVersionsPrefix(fact)}${fact.digest.slice(0, KEY_DIGEST_DIGITS)}`;
 }
 
 /** The whole key of a fact. */

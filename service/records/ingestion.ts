@@ -115,8 +115,8 @@ export class Ingestion {
 
 const CONFLICT = new ServiceError(
   'KAPOK_FACT_CONFLICT',
-  'another record was stored under the same source, number and time',
-  { fix: 'send a correction, or give the record a number of its own' },
+  'something else is stored under the same source, number and time; both count',
+  { fix: 'send a correction of the wrong one; give every record a number of its own' },
 ).toBody();
 
 function isAcknowledged({ status }: RecordResult): boolean {

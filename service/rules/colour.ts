@@ -1,19 +1,12 @@
 import type { Fact, TestBody, VisitBody } from '../facts/fact';
 import type { Decision, TestPanel, Verdict } from './decision';
 import { type EffectiveFacts, effectiveFacts } from './effective-facts';
-import type { LocalCalendar } from './local-calendar';
 import type { RiskArea } from './risk-areas';
 import type { RuleSet } from './rule-set';
+import { type Rules, type RulesInForce, rulesInForce, startOf } from './rules-in-force';
 import { testSeries } from './test-series';
 
 const HOUR_MS = 3_600_000;
-
-/** What the colour depends on besides the facts and the time. */
-export interface Rules {
-  readonly ruleSet: RuleSet;
-  readonly riskAreas: readonly RiskArea[];
-  readonly calendar: LocalCalendar;
-}
 
 /**
  * What a person's code says. A pure and total function of the set of facts, the rules and the time:
@@ -22,16 +15,17 @@ export interface Rules {
  */
 export function decide(facts: readonly Fact[], rules: Rules, nowMs: number): Decision {
   const effective = effectiveFacts(facts, nowMs);
-  const verdict = verdictAt(effective, rules, nowMs);
+  const inForce = rulesInForce(rules, nowMs);
+  const verdict = verdictAt(effective, inForce, nowMs);
   return {
     ...verdict,
-    ruleVersion: rules.ruleSet.version,
-    test: testPanel(effective.tests, rules.ruleSet, nowMs),
+    ruleVersion: inForce.ruleSet.version,
+    test: testPanel(effective.tests, inForce.ruleSet, nowMs),
     nextChange: nextChange(facts, rules, nowMs, verdict),
   };
 }
 
-function verdictAt({ tests, visits }: EffectiveFacts, rules: Rules, nowMs: number): Verdict {
+function verdictAt({ tests, visits }: EffectiveFacts, rules: RulesInForce, nowMs: number): Verdict {
   const { ruleSet } = rules;
   if (tests.length === 0 && visits.length === 0) return { colour: 'unknown', ...ruleSet.noFacts };
   if (tests.some(({ result }) => result === 'positive')) {
@@ -44,7 +38,7 @@ function verdictAt({ tests, visits }: EffectiveFacts, rules: Rules, nowMs: numbe
 function riskAreaVerdict(
   tests: readonly TestBody[],
   visits: readonly VisitBody[],
-  rules: Rules,
+  rules: RulesInForce,
   nowMs: number,
 ): Verdict | undefined {
   const lastLeftMs = lastRiskStay(visits, rules.riskAreas);
@@ -88,7 +82,7 @@ function liesIn(visit: VisitBody, area: RiskArea): boolean {
  * The day of leaving is day 0: left on the 1st, 14 days, the stay stops counting as the 16th
  * begins.
  */
-function stayEnd(leftMs: number, { ruleSet, calendar }: Rules): number {
+function stayEnd(leftMs: number, { ruleSet, calendar }: Omit<RulesInForce, 'riskAreas'>): number {
   return calendar.startOfDay(leftMs, ruleSet.riskAreaStay.countedDays + 1);
 }
 
@@ -114,12 +108,14 @@ function panelRank({ sampledAt, result }: TestBody): string {
 
 /** The verdict is constant between the instants at which something begins or ends to count. */
 function nextChange(facts: readonly Fact[], rules: Rules, nowMs: number, current: Verdict) {
-  const instants = facts
-    .flatMap((fact) => instantsOf(fact, rules))
+  const instants = [
+    ...rules.ruleSets.map(startOf),
+    ...facts.flatMap((fact) => instantsOf(fact, rules)),
+  ]
     .filter((ms) => ms > nowMs)
     .sort((a, b) => a - b);
   for (const atMs of instants) {
-    const { colour } = verdictAt(effectiveFacts(facts, atMs), rules, atMs);
+    const { colour } = verdictAt(effectiveFacts(facts, atMs), rulesInForce(rules, atMs), atMs);
     if (colour !== current.colour) return { atMs, colour };
   }
   return undefined;
@@ -138,7 +134,10 @@ function bodyInstants(body: TestBody | VisitBody, rules: Rules): number[] {
   if ('result' in body) return [Date.parse(body.resultAt)];
   const counts = rules.riskAreas.some((area) => liesIn(body, area));
   const entered = Date.parse(body.enteredAt);
-  return counts ? [entered, stayEnd(Date.parse(body.leftAt), rules)] : [entered];
+  if (!counts) return [entered];
+  const { ruleSets, calendar } = rules;
+  const leftMs = Date.parse(body.leftAt);
+  return [entered, ...ruleSets.map((ruleSet) => stayEnd(leftMs, { ruleSet, calendar }))];
 }
 
 function isoOrUndefined(ms: number | undefined): string | undefined {

@@ -19,7 +19,7 @@ export interface TestsWayOut extends Reason {
 /** The rules of the colour as data: a new version is a new value, never a new program. */
 export interface RuleSet {
   readonly version: string;
-  /** ISO 8601. */
+  /** From when it holds, until a newer one does; ISO 8601. */
   readonly effectiveFrom: string;
   readonly positiveTest: { readonly reason: Reason; readonly wayOut: Reason };
   readonly riskAreaStay: {

@@ -1,9 +1,12 @@
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { VALID_SECONDS } from '../../../service/credential/credential-issuer';
 import { PersonKeys } from '../../../service/people/person-key';
 import { type TestApp, testApp } from '../fixtures/app';
-import { visitFact } from '../fixtures/facts';
+import { testFact, visitFact } from '../fixtures/facts';
 import { ID_NUMBER } from '../fixtures/people';
 import { SECRETS } from '../fixtures/secrets';
+
+const PERSON_KEY = new PersonKeys(SECRETS.pepper).personKey({ idType: '10', idNumber: ID_NUMBER });
 
 let citizen: TestApp;
 
@@ -18,12 +21,8 @@ function show(payload: object = { idType: '10', idNumber: ID_NUMBER }, channel =
 }
 
 test('shows the code with its limits and a credential that says the same', async () => {
-  const personKey = new PersonKeys(SECRETS.pepper).personKey({
-    idType: '10',
-    idNumber: ID_NUMBER,
-  });
   const stay = visitFact('440303', '2022-01-08T09:00:00+08:00', '2022-01-08T18:30:00+08:00');
-  await citizen.facts.append({ ...stay, personKey });
+  await citizen.facts.append({ ...stay, personKey: PERSON_KEY });
   const response = await show();
   expect(response.statusCode).toBe(200);
   expect(response.headers).toMatchObject({
@@ -52,6 +51,40 @@ test('shows the code with its limits and a credential that says the same', async
     currentDate: new Date(citizen.clock.now()),
   });
   expect(payload).toMatchObject({ colour: 'yellow', channel: 'suikang' });
+});
+
+describe('as the colour changes', () => {
+  const CHANGE = '2022-01-10T08:31:10.000+08:00';
+
+  async function shownAt(msBefore: number, resultsAt: readonly string[]) {
+    for (const [at, resultAt] of resultsAt.entries()) {
+      const result = at === 0 ? 'positive' : 'negative';
+      const found = testFact(result, '2022-01-10T02:00:00+08:00', resultAt);
+      await citizen.facts.append({ ...found, personKey: PERSON_KEY });
+    }
+    citizen.clock.advance(10 - msBefore / 1000);
+    const code = (await show()).json();
+    const claims = decodeJwt(code.credential) as { iat: number; exp: number; colour: string };
+    expect(claims.colour).toBe(code.colour);
+    expect(claims.iat * 1000).toBeLessThanOrEqual(citizen.clock.now());
+    expect(claims.exp * 1000 - citizen.clock.now()).toBeGreaterThanOrEqual(1_000);
+    return { colour: code.colour, lastsSec: claims.exp - Date.parse(CHANGE) / 1000 };
+  }
+
+  test.each([
+    [1_001, 'unknown', 0],
+    [1_000, 'unknown', 0],
+    [999, 'red', VALID_SECONDS - 1],
+    [1, 'red', VALID_SECONDS - 1],
+    [0, 'red', VALID_SECONDS],
+  ])('no credential is born expired: %s ms before it is %s', async (msBefore, colour, lastsSec) => {
+    expect(await shownAt(msBefore, [CHANGE])).toEqual({ colour, lastsSec });
+  });
+
+  test('a second change on the heels of the first one counts too', async () => {
+    const first = '2022-01-10T08:31:09.900+08:00';
+    expect(await shownAt(300, [CHANGE, first])).toMatchObject({ colour: 'red' });
+  });
 });
 
 test('a number typed another way is the same person', async () => {

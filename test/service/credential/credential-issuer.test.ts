@@ -2,6 +2,7 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import {
   CredentialIssuer,
   FRESH_SECONDS,
+  outlivesSigning,
   VALID_SECONDS,
 } from '../../../service/credential/credential-issuer';
 import { createKeyRing } from '../../../service/credential/key-ring';
@@ -91,7 +92,6 @@ test('fails to verify once a claim was changed', async () => {
 test.each([
   ['in an hour', 3_600_000, 3_600, FRESH_SECONDS],
   ['in ten minutes', 600_000, 600, 600],
-  ['within the second', 299, 0, 0],
   ['in two days', 172_800_000, VALID_SECONDS, FRESH_SECONDS],
 ])('never lives past a change that comes %s', async (_when, inMs, valid, fresh) => {
   const { issuer } = await issuerAndKeys();
@@ -110,4 +110,16 @@ test('the pseudonym changes at midnight of the plan’s time zone', async () => 
   const day = await subjectAt('2022-01-10T00:00:00+08:00');
   expect(await subjectAt('2022-01-10T23:59:59+08:00')).toBe(day);
   expect(await subjectAt('2022-01-11T00:00:00+08:00')).not.toBe(day);
+});
+
+test.each([
+  // NOW is 700 ms past its second.
+  ['within the second', 299, false],
+  ['as the second ends', 300, false],
+  ['in the next second', 1_299, false],
+  ['as the next second ends', 1_300, true],
+  ['never', undefined, true],
+])('a colour that changes %s can be signed or not: %s ms, %s', (_when, inMs, canBe) => {
+  const nextChange = inMs === undefined ? undefined : { atMs: NOW + inMs, colour: 'red' as const };
+  expect(outlivesSigning({ ...GREEN, nextChange }, NOW)).toBe(canBe);
 });

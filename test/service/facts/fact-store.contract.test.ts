@@ -1,6 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoFactStore } from '../../../service/facts/dynamo-fact-store';
-import type { Fact } from '../../../service/facts/fact';
+import { type Fact, factKey, factSortKey } from '../../../service/facts/fact';
 import type { IFactStore } from '../../../service/facts/fact-store';
 import { createDynamoClient } from '../../../service/store/dynamo-client';
 import { StoreUnavailableError } from '../../../service/store/store-error';
@@ -49,13 +50,50 @@ describe.each<[string, () => IFactStore]>([
     expect(await facts.factsOf(fact.personKey)).toEqual([fact]);
   });
 
-  test('fails as a conflict when the key is taken by something else, which stays', async () => {
+  const contested = (fact: Fact): Fact =>
+    ({ ...fact, digest: 'other', body: { ...test1.body, result: 'positive' } }) as Fact;
+
+  test('fails as a conflict when the record says something else, and keeps both', async () => {
     const facts = create();
     const fact = of('conflict', test1);
-    await facts.append(fact);
-    const other = { ...fact, digest: 'other', body: { ...test1.body, result: 'positive' } } as Fact;
-    expect(await facts.append(other)).toBe('conflict');
-    expect(await facts.factsOf(fact.personKey)).toEqual([fact]);
+    expect(await facts.append(fact)).toBe('stored');
+    expect(await facts.append(contested(fact))).toBe('conflict');
+    const kept = await facts.factsOf(fact.personKey);
+    expect(new Set(kept)).toEqual(new Set([fact, contested(fact)]));
+    expect(new Set(kept.map(factSortKey)).size).toBe(2);
+  });
+
+  test('fails as a conflict for both once they are told apart, however often they come', async () => {
+    const facts = create();
+    const fact = of('again', test1);
+    for (const each of [fact, contested(fact)]) await facts.append(each);
+    for (const each of [fact, contested(fact), fact]) {
+      expect(await facts.append(each)).toBe('conflict');
+    }
+    expect(await facts.factsOf(fact.personKey)).toHaveLength(2);
+  });
+
+  test('fails as a conflict for at least one of two that race', async () => {
+    const facts = create();
+    const fact = of('rivals', test1);
+    const outcomes = await Promise.all([fact, contested(fact)].map((each) => facts.append(each)));
+    expect(outcomes).toContain('conflict');
+    expect(await facts.factsOf(fact.personKey)).toHaveLength(2);
+  });
+
+  test('fails as a conflict when even the short digests are equal', async () => {
+    const facts = create();
+    const fact = of('short', { ...test1, digest: `${'0'.repeat(63)}1` });
+    expect(await facts.append(fact)).toBe('stored');
+    expect(await facts.append({ ...fact, digest: `${'0'.repeat(63)}2` })).toBe('conflict');
+  });
+
+  test('a number that begins like another one is no conflict', async () => {
+    const facts = create();
+    const fact = of('prefix', { ...test1, recordId: 'r1' });
+    expect(await facts.append(fact)).toBe('stored');
+    expect(await facts.append({ ...fact, recordId: 'r12', digest: 'r12' })).toBe('stored');
+    expect(await facts.append(fact)).toBe('known');
   });
 
   test('of facts that race for one key one is stored', async () => {
@@ -107,4 +145,18 @@ test('fails as unavailable when the store cannot do it', async () => {
   const fact = testFact('negative', '2022-01-09T08:00:00+08:00');
   await expect(lost.append(fact)).rejects.toBeInstanceOf(StoreUnavailableError);
   await expect(lost.factsOf('x')).rejects.toBeInstanceOf(StoreUnavailableError);
+});
+
+test('a contradiction that was taken in another region survives replication, and is told', async () => {
+  const fact = { ...testFact('negative', '2022-01-09T08:00:00+08:00'), personKey: 'two-regions' };
+  const there = { ...fact, digest: 'there', body: { ...fact.body, result: 'positive' } } as const;
+  expect(await store.append(fact)).toBe('stored');
+  // Replication writes without a condition.
+  const { personKey: _, ...attributes } = there;
+  const client = createDynamoClient({ region: 'ap-southeast-1' });
+  const Item = { ...factKey(there), ...attributes };
+  await client.send(new PutCommand({ TableName: TABLE, Item }));
+  client.destroy();
+  expect(await store.factsOf('two-regions')).toHaveLength(2);
+  expect(await store.append(fact)).toBe('conflict');
 });

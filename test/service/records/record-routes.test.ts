@@ -53,7 +53,9 @@ test('stores a test under the key it acknowledges, without the ID number', async
     status: 'stored',
     factKey: {
       person: expect.stringMatching(/^person#[0-9a-f]{64}$/),
-      fact: 'nucleic-acid-test#2022-01-09T12:00:00.000Z#lab#r1',
+      fact: expect.stringMatching(
+        /^nucleic-acid-test#2022-01-09T12:00:00\.000Z#lab#r1#[0-9a-f]{16}$/,
+      ),
     },
   });
   const [[key, fact]] = [...partner.facts.facts] as [[string, object]];
@@ -75,7 +77,9 @@ test('stores a visit', async () => {
   const [result] = await resultsOf([VISIT], 'visits');
   expect(result).toMatchObject({
     status: 'stored',
-    factKey: { fact: 'visit#2022-01-08T01:00:00.000Z#lab#v1' },
+    factKey: {
+      fact: expect.stringMatching(/^visit#2022-01-08T01:00:00\.000Z#lab#v1#[0-9a-f]{16}$/),
+    },
   });
 });
 
@@ -90,7 +94,14 @@ test('a repetition is known, also in other words; a contradiction is a conflict'
   const results = await resultsOf([TEST, sameInUtc, contradiction]);
   expect(results.map(({ status }) => status)).toEqual(['known', 'known', 'conflict']);
   expect(results[2]!.error).toMatchObject({ code: 'KAPOK_FACT_CONFLICT' });
-  expect(partner.facts.facts.size).toBe(1);
+  // What contradicts is kept beside it, under a key of its own.
+  expect(partner.facts.facts.size).toBe(2);
+  expect(results[2]!.factKey).not.toEqual(results[0]!.factKey);
+});
+
+test('fails as a conflict for a contradiction within one batch', async () => {
+  const results = await resultsOf([TEST, { ...TEST, result: 'positive' }]);
+  expect(results.map(({ status }) => status)).toContain('conflict');
 });
 
 test('every record of a batch has its own fate, in the order of the batch', async () => {

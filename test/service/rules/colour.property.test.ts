@@ -1,13 +1,21 @@
 import * as fc from 'fast-check';
-import type { Fact } from '../../../service/facts/fact';
+import type { Fact, TestFact, VisitFact } from '../../../service/facts/fact';
 import { decide } from '../../../service/rules/colour';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
 import { SEED_RISK_AREAS } from '../../../service/rules/risk-areas';
 import { SEED_RULE_SET } from '../../../service/rules/rule-set';
+import type { Rules } from '../../../service/rules/rules-in-force';
 import { correctionFact, testFact, visitFact } from '../fixtures/facts';
 
-const RULES = {
-  ruleSet: SEED_RULE_SET,
+/** Counts shorter, and begins amid the histories. */
+const SECOND_RULE_SET = {
+  ...SEED_RULE_SET,
+  version: '2022-01-20.1',
+  effectiveFrom: '2022-01-20T00:00:00+08:00',
+  riskAreaStay: { ...SEED_RULE_SET.riskAreaStay, countedDays: 5 },
+};
+const RULES: Rules = {
+  ruleSets: [SEED_RULE_SET, SECOND_RULE_SET],
   riskAreas: SEED_RISK_AREAS,
   calendar: new LocalCalendar('Asia/Shanghai'),
 };
@@ -26,8 +34,24 @@ const visits = fc
   .tuple(fc.constantFrom('440303', '440307', '440100'), instants, fc.nat(48))
   .map(([area, ms, stay]) => visitFact(area, iso(ms), iso(ms + stay * HOUR)));
 
+/** What another region took under the same number: the same record with another body. */
+function contradicting(fact: TestFact | VisitFact): TestFact | VisitFact {
+  const digest = `other-${fact.digest}`;
+  if (fact.kind === 'visit') {
+    return { ...fact, digest, body: { ...fact.body, areaCode: '440307' } };
+  }
+  return { ...fact, digest, body: { ...fact.body, result: 'positive' } };
+}
+
+/** Tests and stays, some of them contradicted under their own number. */
+const records = fc
+  .array(fc.tuple(fc.oneof(tests, visits), fc.nat(3)), { maxLength: 6 })
+  .map((drawn) =>
+    drawn.flatMap(([fact, of4]) => (of4 === 0 ? [fact, contradicting(fact)] : [fact])),
+  );
+
 /** Facts about one person, corrections of them included. */
-const histories = fc.array(fc.oneof(tests, visits), { maxLength: 6 }).chain((facts) =>
+const histories = records.chain((facts) =>
   facts.length === 0
     ? fc.constant<Fact[]>([])
     : fc
@@ -88,6 +112,21 @@ test('a further negative test or stay elsewhere never turns a known colour worse
       fc.pre(before !== 'unknown');
       // A repeated key would be the same fact; the corrections of it then hold as before.
       expect(order.indexOf(after)).toBeLessThanOrEqual(order.indexOf(before));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a contradiction under the same number never turns a known colour better', () => {
+  const order = ['green', 'yellow', 'red'];
+  const contested = fc.array(fc.oneof(tests, visits), { minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(contested, fc.nat(5), instants, (facts, which, now) => {
+      const before = decide(facts, RULES, now).colour;
+      const rival = contradicting(facts[which % facts.length] as TestFact | VisitFact);
+      const after = decide([...facts, rival], RULES, now).colour;
+      fc.pre(before !== 'unknown');
+      expect(order.indexOf(after)).toBeGreaterThanOrEqual(order.indexOf(before));
     }),
     { numRuns: 500 },
   );

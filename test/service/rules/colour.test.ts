@@ -1,11 +1,12 @@
-import type { Fact } from '../../../service/facts/fact';
+import type { Fact, TestBody } from '../../../service/facts/fact';
 import { decide } from '../../../service/rules/colour';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
-import { SEED_RULE_SET } from '../../../service/rules/rule-set';
+import { type RuleSet, SEED_RULE_SET } from '../../../service/rules/rule-set';
+import type { RuleSets, Rules } from '../../../service/rules/rules-in-force';
 import { correctionFact, testFact, visitFact } from '../fixtures/facts';
 
-const RULES = {
-  ruleSet: SEED_RULE_SET,
+const RULES: Rules = {
+  ruleSets: [SEED_RULE_SET],
   riskAreas: [
     { areaCode: '440303', from: '2022-01-07T00:00:00+08:00', until: '2022-01-20T00:00:00+08:00' },
   ],
@@ -178,5 +179,84 @@ describe('a correction', () => {
     const shorter = { ...STAY.body, areaCode: '440100' };
     const facts = [STAY, correctionFact(STAY, '2022-01-09T20:00:00+08:00', shorter)];
     expect(at('2022-01-10T08:00:00+08:00', facts).colour).toBe('green');
+  });
+});
+
+describe('of two versions of one record', () => {
+  const negative = testFact('negative', '2022-01-09T08:00:00+08:00');
+  const positive: Fact = {
+    ...negative,
+    digest: 'other',
+    body: { ...negative.body, result: 'positive' },
+  };
+  const stayHome: Fact = { ...STAY, digest: 'other', body: { ...STAY.body, areaCode: '440100' } };
+
+  test.each<[string, Fact, Fact, string]>([
+    ['test', negative, positive, 'red'],
+    ['stay', STAY, stayHome, 'yellow'],
+  ])('the more cautious %s counts, whichever came first', (_what, one, other, colour) => {
+    for (const facts of [
+      [one, other],
+      [other, one],
+    ]) {
+      expect(at('2022-01-10T08:31:00+08:00', facts).colour).toBe(colour);
+    }
+  });
+
+  test('a correction of the wrong one leaves the other', () => {
+    const facts = [negative, positive, correctionFact(positive, '2022-01-09T20:00:00+08:00')];
+    expect(at('2022-01-10T08:31:00+08:00', facts).colour).toBe('green');
+    const wrongly = [negative, positive, correctionFact(negative, '2022-01-09T20:00:00+08:00')];
+    expect(at('2022-01-10T08:31:00+08:00', wrongly).colour).toBe('red');
+  });
+
+  test('every replacement of a contested correction counts', () => {
+    const to = (body: Fact['body']) =>
+      correctionFact(negative, '2022-01-09T20:00:00+08:00', body as TestBody);
+    const corrections = [to(negative.body), to(positive.body as TestBody)];
+    for (const each of [corrections, corrections.toReversed()]) {
+      expect(at('2022-01-10T08:31:00+08:00', [negative, ...each]).colour).toBe('red');
+    }
+  });
+});
+
+describe('the rule set', () => {
+  const later: RuleSet = {
+    ...SEED_RULE_SET,
+    version: '2022-01-15.1',
+    effectiveFrom: '2022-01-15T00:00:00+08:00',
+    riskAreaStay: { ...SEED_RULE_SET.riskAreaStay, countedDays: 3 },
+  };
+  const decideAt = (time: string, ruleSets: RuleSets) =>
+    decide([STAY], { ...RULES, ruleSets }, Date.parse(time));
+
+  test.each([
+    ['2022-01-09T00:00:00+08:00', SEED_RULE_SET.version, 'yellow'],
+    ['2022-01-14T23:59:59.999+08:00', SEED_RULE_SET.version, 'yellow'],
+    ['2022-01-15T00:00:00+08:00', later.version, 'green'],
+  ])('in force at %s is %s, in whatever order they are listed', (time, ruleVersion, colour) => {
+    expect(decideAt(time, [SEED_RULE_SET, later])).toMatchObject({ ruleVersion, colour });
+    expect(decideAt(time, [later, SEED_RULE_SET])).toMatchObject({ ruleVersion, colour });
+  });
+
+  test('that begins is a change', () => {
+    expect(decideAt('2022-01-10T08:31:00+08:00', [SEED_RULE_SET, later]).nextChange).toEqual({
+      atMs: Date.parse(later.effectiveFrom),
+      colour: 'green',
+    });
+  });
+
+  test('that comes later counts stays that the present one no longer counts', () => {
+    const longer = { ...later, riskAreaStay: { ...later.riskAreaStay, countedDays: 21 } };
+    const shorter = { ...SEED_RULE_SET, riskAreaStay: { ...later.riskAreaStay } };
+    const decision = decideAt('2022-01-13T00:00:00+08:00', [shorter, longer]);
+    expect(decision).toMatchObject({
+      colour: 'green',
+      nextChange: { atMs: Date.parse(longer.effectiveFrom), colour: 'yellow' },
+    });
+    expect(decideAt('2022-01-16T00:00:00+08:00', [shorter, longer]).nextChange).toEqual({
+      atMs: Date.parse('2022-01-30T00:00:00+08:00'),
+      colour: 'green',
+    });
   });
 });
