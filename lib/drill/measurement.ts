@@ -3,7 +3,7 @@ export type Outcome = 'served' | 'refused' | 'lost';
 
 /** One request as its sender saw it. */
 export interface RequestSample {
-  /** When it was due, milliseconds since the epoch. */
+  /** When its address was chosen, milliseconds since the epoch. */
   readonly sentAtMs: number;
   /** When it was answered or given up, milliseconds since the epoch. */
   readonly endedAtMs: number;
@@ -46,8 +46,8 @@ export interface DrillMeasurement {
   readonly samples: readonly RequestSample[];
   readonly healthChanges: readonly HealthChange[];
   readonly facts: FactCount;
-  /** Longest time a write took to reach the other regions while both ran, seconds. */
-  readonly replicationLagSec: number;
+  /** Longest lag of replication before the loss, seconds; undefined when it was never measured. */
+  readonly replicationLagSec: number | undefined;
   /** Regions that records point at; all of them are expected to answer at the end. */
   readonly regionsInService: readonly string[];
 }

@@ -1,9 +1,6 @@
-import { countedAtMs, type DrillMeasurement } from './measurement';
+import { countedAtMs, type DrillMeasurement, type RequestSample } from './measurement';
 
-/**
- * Seconds in a row that must meet the target before users count as recovered; long enough that a
- * lull among the last users of an expired DNS answer is not taken for recovery.
- */
+/** Seconds at target, one after the other, that must follow before users count as recovered. */
 export const RECOVERED_AFTER_SECONDS = 30;
 
 /** Recovery time by phase, all in seconds; the phases sum to `rtoSec`. */
@@ -23,19 +20,19 @@ export interface Recovery {
 /**
  * Measures recovery from the loss of a region.
  *
- * Recovered is the first of RECOVERED_AFTER_SECONDS seconds in a row in which every channel's
- * served share is at least `servedRatio`; a second without requests of a channel says nothing about it.
- * Returns undefined when users did not recover before the end.
+ * Recovered is the end of the last second below target while the region was away: a lull among the
+ * last users of an expired DNS answer is not recovery. A second is below target when a channel's
+ * served share of it is under `servedRatio`; RECOVERED_AFTER_SECONDS at target must follow in which
+ * every channel was heard of. Returns undefined when users did not recover.
  */
 export function measureRecovery(
   measurement: DrillMeasurement,
   servedRatio: number,
 ): Recovery | undefined {
-  const { timeline, healthChanges } = measurement;
-  const { lostAtMs, regionLost } = timeline;
-  const recoveredAtMs = firstRecoveredMs(measurement, servedRatio);
-  if (recoveredAtMs === undefined) return undefined;
-  const detected = healthChanges.find(
+  const { lostAtMs, regionLost } = measurement.timeline;
+  const recoveredAtMs = lostAtMs + 1000 * secondsUntilRecovered(measurement, servedRatio);
+  if (!staysAtTarget(measurement, recoveredAtMs, servedRatio)) return undefined;
+  const detected = measurement.healthChanges.find(
     (change) => change.region === regionLost && !change.healthy && change.atMs >= lostAtMs,
   );
   const detectEndMs = Math.min(detected?.atMs ?? recoveredAtMs, recoveredAtMs);
@@ -73,28 +70,50 @@ function lastSentToLostMs(measurement: DrillMeasurement, fallbackMs: number): nu
   );
 }
 
-function firstRecoveredMs(measurement: DrillMeasurement, servedRatio: number): number | undefined {
-  const { timeline } = measurement;
-  const seconds = Math.floor((timeline.endMs - timeline.lostAtMs) / 1000);
-  const missed = secondsBelowTarget(measurement, servedRatio);
-  let inARow = 0;
-  for (let second = 0; second < seconds; second++) {
-    inARow = missed.has(second) ? 0 : inARow + 1;
-    if (inARow === RECOVERED_AFTER_SECONDS) {
-      return timeline.lostAtMs + (second - RECOVERED_AFTER_SECONDS + 1) * 1000;
-    }
-  }
-  return undefined;
+/** Seconds from the loss to the end of the last one below target while the region was away. */
+function secondsUntilRecovered(measurement: DrillMeasurement, servedRatio: number): number {
+  const { lostAtMs } = measurement.timeline;
+  const away = samplesBetween(measurement, lostAtMs, healthyAgainMs(measurement));
+  return Math.max(
+    0,
+    ...[...secondsBelowTarget(away, measurement, servedRatio)].map((at) => at + 1),
+  );
 }
 
-function secondsBelowTarget(
+/** Whether the seconds that must follow are at target, and say something about every channel. */
+function staysAtTarget(
+  measurement: DrillMeasurement,
+  recoveredAtMs: number,
+  servedRatio: number,
+): boolean {
+  const untilMs = recoveredAtMs + RECOVERED_AFTER_SECONDS * 1000;
+  if (untilMs > measurement.timeline.endMs) return false;
+  const after = samplesBetween(measurement, recoveredAtMs, untilMs);
+  const heard = new Set(after.map(({ channel }) => channel));
+  const allHeard = measurement.samples.every(({ channel }) => heard.has(channel));
+  return allHeard && secondsBelowTarget(after, measurement, servedRatio).size === 0;
+}
+
+function samplesBetween(
   { samples, timeline }: DrillMeasurement,
+  fromMs: number,
+  untilMs: number,
+): RequestSample[] {
+  return samples.filter((sample) => {
+    const atMs = countedAtMs(sample, timeline);
+    return atMs >= fromMs && atMs < untilMs;
+  });
+}
+
+/** Seconds since the loss in which a channel was served less than its target. */
+function secondsBelowTarget(
+  samples: readonly RequestSample[],
+  { timeline }: DrillMeasurement,
   servedRatio: number,
 ): ReadonlySet<number> {
   const counts = new Map<string, { second: number; sent: number; served: number }>();
   for (const sample of samples) {
     const second = Math.floor((countedAtMs(sample, timeline) - timeline.lostAtMs) / 1000);
-    if (second < 0) continue;
     const key = `${second}/${sample.channel}`;
     const count = counts.get(key) ?? { second, sent: 0, served: 0 };
     count.sent += 1;

@@ -1,3 +1,4 @@
+import { findGaps } from './gaps';
 import { countedAtMs, type DrillMeasurement, type RequestSample } from './measurement';
 import { healthyAgainMs, measureRecovery, type Recovery } from './recovery';
 import { shareByRegion, type Tally, tally, tallyByChannel } from './tally';
@@ -44,6 +45,8 @@ export interface DrillPhase {
 /** The outcome of a drill: did the procedure run, and did the system miss its hypothesis. */
 export interface Verdict {
   readonly status: 'completed' | 'failed' | 'aborted';
+  /** What was not measured or did not happen, so that the drill proves nothing; none if completed. */
+  readonly gaps: readonly string[];
   readonly deviated: boolean;
   readonly deviations: readonly Deviation[];
   readonly recovery: Recovery | undefined;
@@ -55,10 +58,10 @@ export interface Verdict {
 }
 
 /**
- * A returned region counts as back when, at the end, it gets at least half of the share that equal
- * weights would give it; users hold cached DNS answers, so an exact split cannot be expected.
+ * A returned region counts as back when, at the end, it serves at least half of the share that it
+ * served before the loss; users hold cached DNS answers, so the same share cannot be expected.
  */
-export const RETURNED_SHARE_OF_EQUAL = 0.5;
+export const RETURNED_SHARE_OF_BEFORE = 0.5;
 
 /** The stretch at the end of a drill in which the return is judged, seconds. */
 export const RETURN_WINDOW_SECONDS = 60;
@@ -69,6 +72,7 @@ export function judge(measurement: DrillMeasurement, objectives: DrillObjectives
   const outside = samplesOutsideRecovery(measurement, recovery);
   const outsideTally = tally(outside);
   const servedRatioOutsideRecovery = outsideTally.served / Math.max(1, outsideTally.sent);
+  const gaps = findGaps(measurement);
   const deviations = [
     ...recoveryDeviations(recovery, measurement, objectives),
     ...servedDeviations(outsideTally, servedRatioOutsideRecovery, objectives),
@@ -76,7 +80,8 @@ export function judge(measurement: DrillMeasurement, objectives: DrillObjectives
     ...returnDeviations(measurement),
   ];
   return {
-    status: ranAsPlanned(measurement) ? 'completed' : 'failed',
+    status: gaps.length === 0 ? 'completed' : 'failed',
+    gaps,
     deviated: deviations.length > 0,
     deviations,
     recovery,
@@ -89,13 +94,6 @@ export function judge(measurement: DrillMeasurement, objectives: DrillObjectives
 
 function deviation(code: DeviationCode): Pick<Deviation, 'code' | 'what'> {
   return { code, what: DEVIATION_CODES[code] };
-}
-
-/** A fault that hit nothing, or that nobody was there to notice, proves nothing. */
-function ranAsPlanned({ targetsHit, samples, timeline }: DrillMeasurement): boolean {
-  const before = samples.some((sample) => countedAtMs(sample, timeline) < timeline.lostAtMs);
-  const after = samples.some((sample) => countedAtMs(sample, timeline) >= timeline.lostAtMs);
-  return targetsHit > 0 && before && after;
 }
 
 /** The recovery window: from the loss to the later of the end of the shift and recovery. */
@@ -185,7 +183,7 @@ function factDeviations(
       allowed: 'every acknowledged fact in every region',
     });
   }
-  if (replicationLagSec > rpoSeconds) {
+  if (replicationLagSec !== undefined && replicationLagSec > rpoSeconds) {
     deviations.push({
       ...deviation('KAPOK_DRILL_RPO'),
       got: `${replicationLagSec.toFixed(1)} s`,
@@ -195,20 +193,22 @@ function factDeviations(
   return deviations;
 }
 
-function returnDeviations({ timeline, samples, regionsInService }: DrillMeasurement): Deviation[] {
-  const fromMs = timeline.endMs - RETURN_WINDOW_SECONDS * 1000;
-  const shares = shareByRegion(
-    samples.filter(({ sentAtMs }) => sentAtMs >= fromMs),
-    regionsInService,
-  );
-  const share = shares[timeline.regionLost] ?? 0;
-  const least = RETURNED_SHARE_OF_EQUAL / regionsInService.length;
-  if (share >= least) return [];
+function returnDeviations({ timeline, samples }: DrillMeasurement): Deviation[] {
+  const { regionLost, lostAtMs, endMs } = timeline;
+  const served = samples.filter(({ outcome }) => outcome === 'served');
+  const shareOf = (some: readonly RequestSample[]) =>
+    shareByRegion(some, [regionLost])[regionLost] ?? 0;
+  const before = shareOf(served.filter(({ sentAtMs }) => sentAtMs < lostAtMs));
+  const fromMs = endMs - RETURN_WINDOW_SECONDS * 1000;
+  const share = shareOf(served.filter(({ sentAtMs }) => sentAtMs >= fromMs));
+  const least = RETURNED_SHARE_OF_BEFORE * before;
+  // Without a request served at the end nobody is back, whatever the share before.
+  if (share > 0 && share >= least) return [];
   return [
     {
       ...deviation('KAPOK_DRILL_REGION_NOT_BACK'),
-      got: `${(100 * share).toFixed(1)} % of the last ${RETURN_WINDOW_SECONDS} s`,
-      allowed: `at least ${(100 * least).toFixed(1)} %`,
+      got: `${regionLost} served ${(100 * share).toFixed(1)} % of the last ${RETURN_WINDOW_SECONDS} s`,
+      allowed: `at least ${(100 * least).toFixed(1)} %, half of its share before the loss`,
     },
   ];
 }

@@ -59,7 +59,7 @@ describe('judge', () => {
     ['the recovery took too long', measurementOf(stays), ['KAPOK_DRILL_RTO']],
     [
       'users never recovered',
-      measurementOf((second) => [['b', second < LOST_AT ? 'served' : 'lost']]),
+      measurementOf((second) => [['a', second < LOST_AT ? 'served' : 'lost']]),
       ['KAPOK_DRILL_NOT_RECOVERED', 'KAPOK_DRILL_REGION_NOT_BACK'],
     ],
     [
@@ -117,6 +117,59 @@ describe('judge', () => {
     expect(verdict.phases[0]?.tally.lost).toBe(0);
   });
 
+  const silentThenLost: Second = (second) => {
+    if (second < LOST_AT) return recovering(second);
+    if (second < LOST_AT + 31) return [];
+    return second < HEALTHY_AT
+      ? [
+          ['a', 'lost'],
+          ['b', 'served'],
+        ]
+      : recovering(second);
+  };
+  const oneLostEvery40Seconds: Second = (second) =>
+    second > SHIFTED_AT && second < HEALTHY_AT && second % 40 === 0
+      ? [
+          ['a', 'lost'],
+          ['b', 'served'],
+        ]
+      : recovering(second);
+  const oneRequestAMinute: Second = (second) =>
+    second < LOST_AT || second >= HEALTHY_AT
+      ? recovering(second)
+      : second % 60 === 0
+        ? [['a', 'lost']]
+        : [];
+
+  test.each([
+    ['nobody sent a request for a while', silentThenLost],
+    ['stragglers went on losing requests', oneLostEvery40Seconds],
+    ['hardly anybody sent a request', oneRequestAMinute],
+  ])('a lull is not taken for recovery when %s', (_, each) => {
+    const verdict = judge(measurementOf(each), OBJECTIVES);
+
+    expect(verdict.deviated).toBe(true);
+    expect(verdict.recovery?.rtoSec ?? Number.POSITIVE_INFINITY).toBeGreaterThan(180);
+  });
+
+  test('a region to which everything is sent in vain is not back', () => {
+    const failingOpen = measurementOf((second) =>
+      second < LOST_AT ? recovering(second) : [['a', 'lost']],
+    );
+
+    expect(codesOf(judge(failingOpen, OBJECTIVES))).toContain('KAPOK_DRILL_REGION_NOT_BACK');
+  });
+
+  test('a region that served few before need not serve many to be back', () => {
+    const far: Second = (second) => {
+      const home = Array.from({ length: 19 }, () => ['b', 'served'] as const);
+      if (second >= LOST_AT && second < SHIFTED_AT) return [...home, ['a', 'lost']];
+      return second < LOST_AT || second >= HEALTHY_AT ? [...home, ['a', 'served']] : home;
+    };
+
+    expect(judge(measurementOf(far), OBJECTIVES).deviations).toEqual([]);
+  });
+
   test.each([
     ['the fault hit nothing', measurementOf(recovering, { targetsHit: 0 })],
     ['nobody sent a request', measurementOf(() => [])],
@@ -124,7 +177,36 @@ describe('judge', () => {
       'nobody sent a request after the loss',
       measurementOf((second) => (second < LOST_AT ? recovering(second) : [])),
     ],
+    [
+      'a channel is hardly used',
+      measurementOf(recovering, {
+        samples: measurementOf().samples.filter(
+          ({ channel }, at) => channel === 'large' || at % 100 === 2,
+        ),
+      }),
+    ],
+    ['the region had served nobody', measurementOf(() => [['b', 'served']])],
+    ['Route 53 did not notice', measurementOf(recovering, { healthChanges: [] })],
+    [
+      'no fact was acknowledged',
+      measurementOf(recovering, {
+        facts: { acknowledged: 0, presentByRegion: { a: 0, b: 0 }, lost: 0 },
+      }),
+    ],
+    ['replication was never measured', measurementOf(recovering, { replicationLagSec: undefined })],
   ])('fails as a procedure when %s', (_, measurement) => {
-    expect(judge(measurement, OBJECTIVES).status).toBe('failed');
+    const verdict = judge(measurement, OBJECTIVES);
+
+    expect(verdict.status).toBe('failed');
+    expect(verdict.gaps.length).toBeGreaterThan(0);
+  });
+
+  test('a single region has no replication to measure', () => {
+    const alone = measurementOf(recovering, {
+      facts: { acknowledged: 10, presentByRegion: { a: 10 }, lost: 0 },
+      replicationLagSec: undefined,
+    });
+
+    expect(judge(alone, OBJECTIVES).gaps).toEqual([]);
   });
 });
