@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { planCapacity } from '../lib/plan/capacity';
 import type { Plan } from '../lib/plan/plan';
@@ -11,6 +8,7 @@ import type { CommandContext } from './command-context';
 import { EXIT } from './failure';
 import { jsonOption, loadPlanFor, planOption } from './plan-option';
 import { renderProof } from './render-proof';
+import { withTemporaryFolder } from './temporary-folder';
 
 interface CheckFlags {
   readonly plan: string;
@@ -42,11 +40,8 @@ async function prove(plan: Plan, assembly: string | undefined): Promise<Survivab
   if (assembly !== undefined) {
     return proveSurvivability({ regions: readStandingRegions(assembly) }, plan);
   }
-  const directory = await mkdtemp(join(tmpdir(), 'kapok-check-'));
-  try {
-    synthesize(plan, planCapacity(plan), { outdir: directory });
-    return proveSurvivability({ regions: readStandingRegions(directory) }, plan);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  return withTemporaryFolder(async (outdir) => {
+    synthesize(plan, planCapacity(plan), { outdir });
+    return proveSurvivability({ regions: readStandingRegions(outdir) }, plan);
+  });
 }

@@ -5,6 +5,5 @@ export interface CommandContext {
   readonly out: (text: string) => void;
   /** Writes to stderr: progress, warnings and errors. */
   readonly note: (text: string) => void;
-  readonly interactive: boolean;
   readonly now: Date;
 }

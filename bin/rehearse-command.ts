@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { planCapacity } from '../lib/plan/capacity';
@@ -12,18 +10,19 @@ import { readTopology } from '../lib/topology/read-topology';
 import type { Topology } from '../lib/topology/topology';
 import { rehearse } from '../lib/twin/rehearsal/rehearse';
 import type { RehearsalReport } from '../lib/twin/rehearsal/report';
+import { scenarioRun } from '../lib/twin/rehearsal/scenario-run';
 import type { CommandContext } from './command-context';
 import { EXIT, UsageError } from './failure';
 import { jsonOption, loadPlanFor, planOption } from './plan-option';
 import { renderRehearsal } from './render-rehearsal';
-import { scenarioRun } from './scenario-run';
+import { withTemporaryFolder } from './temporary-folder';
 
 /** Defaults of a rehearsal: half an hour in 90 s, and a crowd that two cores carry. */
 export const REHEARSAL_DEFAULTS = {
   scenario: 'incident-2022-01-10',
   clockRate: 20,
   loadScale: 4_000,
-  people: 3_000,
+  people: 2_000,
   seed: 20220110,
   dnsPort: 0,
 } as const;
@@ -67,21 +66,30 @@ export function rehearseCommand(context: CommandContext, exit: (code: number) =>
 }
 
 async function run(flags: RehearseFlags, context: CommandContext): Promise<number> {
-  const loaded = loadPlanFor(flags.plan, context);
-  const plan = flags.strategy === undefined ? loaded : { ...loaded, strategy: flags.strategy };
-  const directory = await mkdtemp(join(tmpdir(), 'kapok-twin-'));
-  try {
-    const report = await rehearseIn(directory, plan, flags, context);
-    const text = flags.json
-      ? JSON.stringify(report, null, 2)
-      : renderRehearsal(report, plan.timeZone);
-    context.out(`${text}\n`);
-    return report.verdict.status === 'completed' && !report.verdict.deviated
-      ? EXIT.holds
-      : EXIT.doesNotHold;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  const plan = withStrategy(loadPlanFor(flags.plan, context), flags.strategy);
+  const report = await withTemporaryFolder((folder) => rehearseIn(folder, plan, flags, context));
+  const text = flags.json
+    ? JSON.stringify(report, null, 2)
+    : renderRehearsal(report, plan.timeZone);
+  context.out(`${text}\n`);
+  const { status, deviated } = report.verdict;
+  return status === 'completed' && !deviated ? EXIT.holds : EXIT.doesNotHold;
+}
+
+/** The plan with another strategy, under the same rule that the file would be held to. */
+function withStrategy(plan: Plan, strategy: StrategyName | undefined): Plan {
+  if (strategy === undefined) return plan;
+  const { minimumRegions } = STRATEGIES[strategy];
+  if (plan.regions.length >= minimumRegions) return { ...plan, strategy };
+  throw new UsageError(
+    'KAPOK_USAGE_STRATEGY',
+    'the strategy needs more regions than the plan names',
+    {
+      got: `${strategy} with ${plan.regions.length} region`,
+      allowed: `at least ${minimumRegions} regions`,
+      fix: 'add a region to the plan or choose single-region',
+    },
+  );
 }
 
 async function rehearseIn(
@@ -111,7 +119,9 @@ async function rehearseIn(
 }
 
 function regionToLose(asked: string | undefined, { regions }: Topology): string {
-  const serving = regions.map(({ region }) => region);
+  const serving = regions
+    .filter(({ fleets }) => fleets.every(({ minSize }) => minSize > 0))
+    .map(({ region }) => region);
   const region = asked ?? serving[0];
   if (region !== undefined && serving.includes(region)) return region;
   throw new UsageError('KAPOK_USAGE_REGION', 'the region to lose does not serve in this plan', {

@@ -70,16 +70,23 @@ function factLines(report: RehearsalReport): string {
   const present = Object.entries(facts.presentByRegion)
     .map(([region, count]) => `${region} ${count}`)
     .join(', ');
+  const lag =
+    report.replicationLagSec === undefined
+      ? 'nowhere to replicate to'
+      : `lag at most ${report.replicationLagSec.toFixed(1)} s (objective ${objectives.rpoSeconds} s)`;
   return [
     `facts         ${facts.acknowledged} acknowledged; present: ${present}; lost ${facts.lost}`,
-    `replication   lag at most ${report.replicationLagSec.toFixed(1)} s (objective ${objectives.rpoSeconds} s); ${report.factsAtRiskAtLoss} acknowledged writes not yet replicated at the loss`,
+    `replication   ${lag}; ${report.writesAtRiskAtLoss} writes not yet replicated at the loss`,
   ].join('\n');
 }
 
-function verdictLines({ status, deviated, deviations }: Verdict): string {
+function verdictLines({ status, gaps, deviated, deviations }: Verdict): string {
   const lines = deviations.map(
     ({ code, what, got, allowed }) =>
       `  ${code}: ${what}\n    got      ${got}\n    allowed  ${allowed}`,
   );
-  return [`status: ${status}   deviated: ${deviated ? 'yes' : 'no'}`, ...lines].join('\n');
+  const missing = gaps.map((gap) => `  proves nothing: ${gap}`);
+  return [`status: ${status}   deviated: ${deviated ? 'yes' : 'no'}`, ...missing, ...lines].join(
+    '\n',
+  );
 }

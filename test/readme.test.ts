@@ -15,7 +15,6 @@ const program = makeProgram(
     signal: new AbortController().signal,
     out: () => undefined,
     note: () => undefined,
-    interactive: false,
     now: new Date(0),
   },
   () => undefined,

@@ -107,6 +107,7 @@ export class RegionTwin {
 
   /** Ends every process for good. */
   async stop(): Promise<void> {
+    this.currentApi = undefined;
     await this.group.killAll();
   }
 

@@ -1,5 +1,5 @@
 import type { HealthChange } from '../drill/measurement';
-import type { Topology } from '../topology/topology';
+import type { RegionTopology, Topology } from '../topology/topology';
 import { AddressBook } from './address-book';
 import { makeCertificate } from './certificates';
 import { HttpsClient } from './clients/https-client';
@@ -87,6 +87,11 @@ export class Twin {
     return this.options.topology.regions.map(({ region }) => region);
   }
 
+  /** Regions in which every fleet has at least one instance standing. */
+  get standingRegions(): readonly string[] {
+    return this.standingTopology.map(({ region }) => region);
+  }
+
   /** A region by name. */
   findRegion(name: string): RegionTwin {
     const region = this.regions.get(name);
@@ -110,18 +115,12 @@ export class Twin {
     await Promise.all(all.map((region) => region.startServing()));
     this.route53.start();
     this.booted = true;
-    await this.waitInService(signal);
+    await this.waitInService(this.standingRegions, signal);
   }
 
   /** How replication stands in every region that runs. */
   replicationStatus(): Promise<GlobalTablesStatus[]> {
     return Promise.all(this.runningRegions.map(({ api }) => api.status()));
-  }
-
-  /** Whether every write has reached every region. */
-  async replicated(): Promise<boolean> {
-    const all = await this.replicationStatus();
-    return all.every(({ peers }) => Object.values(peers).every(({ pending }) => pending === 0));
   }
 
   /** Kills every process of a region; returns how many there were. */
@@ -144,12 +143,11 @@ export class Twin {
     await Promise.all([this.dns.close(), this.https.close()]);
   }
 
-  /** Resolves when every fleet that stands has a healthy target and Route 53 agrees. */
-  private async waitInService(signal: AbortSignal): Promise<void> {
-    const { regions } = this.options.topology;
-    const standing = regions.filter(({ fleets }) => fleets.every(({ minSize }) => minSize > 0));
-    const names = new Set(standing.map(({ region }) => region));
-    const checks = [...this.inServiceChecks].filter(([, region]) => names.has(region));
+  /** Resolves when the fleets that stand in `regions` have healthy targets and Route 53 agrees. */
+  async waitInService(regions: readonly string[], signal: AbortSignal): Promise<void> {
+    const standing = this.standingTopology.filter(({ region }) => regions.includes(region));
+    const names = standing.map(({ region }) => region);
+    const checks = [...this.inServiceChecks].filter(([, region]) => names.includes(region));
     const ready = () =>
       standing.every(({ region, fleets }) =>
         fleets.every(({ loadBalancer }) => this.findRegion(region).targetHealthy(loadBalancer.id)),
@@ -163,6 +161,12 @@ export class Twin {
           fix: 'free some processor time and run it again',
         }),
     });
+  }
+
+  private get standingTopology(): readonly RegionTopology[] {
+    return this.options.topology.regions.filter(({ fleets }) =>
+      fleets.every(({ minSize }) => minSize > 0),
+    );
   }
 
   private get runningRegions(): RegionTwin[] {

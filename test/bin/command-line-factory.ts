@@ -18,7 +18,6 @@ export async function kapok(...args: string[]): Promise<CommandResult> {
     note: (text) => {
       written.stderr += text;
     },
-    interactive: false,
     now: new Date('2022-01-01T00:00:00Z'),
   });
   return { exitCode, ...written };

@@ -162,7 +162,8 @@ describe('kapok check', () => {
   });
 
   test('leaves no temporary folder behind', async () => {
-    const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('kapok-check-'));
+    const left = () =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`kapok-${process.pid}-`));
     const before = left();
 
     await kapok('check');
@@ -180,6 +181,25 @@ describe('kapok rehearse', () => {
     expect(stderr).toContain('ap-southeast-1, ap-northeast-1');
   });
 
+  test('fails on a strategy that needs more regions than the plan names', async () => {
+    const file = planFile('one-region.yaml', (text) =>
+      text
+        .replace('strategy: active-active', 'strategy: single-region')
+        .replace(/\n {2}- \{ name: ap-northeast-1[^\n]*/, ''),
+    );
+
+    const { exitCode, stderr } = await kapok(
+      'rehearse',
+      '--plan',
+      file,
+      '--strategy',
+      'active-active',
+    );
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('KAPOK_USAGE_STRATEGY');
+  });
+
   test('fails on a DNS port that is taken with exit code 3 and leaves nothing behind', async () => {
     const socket = createSocket('udp4');
     await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done));
@@ -191,6 +211,8 @@ describe('kapok rehearse', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toContain('KAPOK_TWIN_PORT');
     expect(stderr).toContain(port);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('kapok-twin-'))).toEqual([]);
+    expect(
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`kapok-${process.pid}-`)),
+    ).toEqual([]);
   });
 });

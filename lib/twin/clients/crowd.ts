@@ -57,6 +57,11 @@ export class Crowd {
     return this.phones.latenciesMs;
   }
 
+  /** Wall milliseconds by which each arrival was sent too late. */
+  get latenessMs(): readonly number[] {
+    return this.phones.latenessMs;
+  }
+
   /** Starts arrivals. */
   start(): void {
     this.arrivals.start();

@@ -7,6 +7,11 @@ export interface FactKey {
   readonly fact: string;
 }
 
+/** A fact's key as one text, to look it up by. */
+export function factKeyText({ person, fact }: FactKey): string {
+  return `${person} ${fact}`;
+}
+
 /** Records sent in one request. */
 export const BATCH_SIZE = 50;
 
@@ -89,7 +94,7 @@ export class Laboratory {
 
   private note({ status, factKey }: RecordResult): boolean {
     if (factKey === undefined || (status !== 'stored' && status !== 'known')) return false;
-    this.acknowledged.set(`${factKey.person} ${factKey.fact}`, factKey);
+    this.acknowledged.set(factKeyText(factKey), factKey);
     return true;
   }
 }

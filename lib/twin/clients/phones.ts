@@ -31,6 +31,8 @@ export class Phones {
   readonly samples: RequestSample[] = [];
   /** Wall milliseconds from due time to answer, of served requests. */
   readonly latenciesMs: number[] = [];
+  /** Wall milliseconds by which each arrival was sent too late: how far this machine lags behind. */
+  readonly latenessMs: number[] = [];
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(private readonly options: PhonesOptions) {}
@@ -53,8 +55,11 @@ export class Phones {
     const resolver = pick(resolvers, random);
     let region: string | undefined;
     let outcome: Outcome = 'lost';
+    this.latenessMs.push((clock.now() - dueMs) / clock.rate);
+    let sentAtMs = clock.now();
     try {
       const address = pick(await resolver.resolve(this.options.name), random);
+      sentAtMs = clock.now();
       region = this.options.addressBook.regionOf(address);
       outcome = outcomeOf(await this.send(address, channel, person));
     } catch {
@@ -62,7 +67,7 @@ export class Phones {
       outcome = 'lost';
     }
     const endedAtMs = clock.now();
-    this.samples.push({ sentAtMs: dueMs, endedAtMs, channel, region, outcome });
+    this.samples.push({ sentAtMs, endedAtMs, channel, region, outcome });
     if (outcome === 'served') this.latenciesMs.push((endedAtMs - dueMs) / clock.rate);
   }
 

@@ -5,6 +5,9 @@ import type { TargetGroup } from './target-group';
 /** An Application Load Balancer closes a request whose target stays silent this long. */
 export const TARGET_IDLE_TIMEOUT_SEC = 60;
 
+/** An Application Load Balancer closes a client's idle connection after this long. */
+export const CLIENT_IDLE_TIMEOUT_SEC = 60;
+
 /** Headers that belong to one connection and are never passed on (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te']);
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { LoadBalancerTopology } from '../../topology/topology';
-import { Forwarder } from './forward';
+import { CLIENT_IDLE_TIMEOUT_SEC, Forwarder } from './forward';
 import { TargetHealthChecker } from './health-checker';
 import type { FromLoadBalancers, LoadBalancersConfig, ToLoadBalancers } from './protocol';
 import { TargetGroup } from './target-group';
@@ -24,6 +24,7 @@ function listen(config: LoadBalancersConfig, loadBalancer: LoadBalancerTopology)
       void forwarder.forward(request, response);
     },
   );
+  server.keepAliveTimeout = CLIENT_IDLE_TIMEOUT_SEC * 1000;
   new TargetHealthChecker(group, loadBalancer.targetHealthCheck, config.clockRate, () =>
     send({ type: 'health', loadBalancerId: loadBalancer.id, healthy: group.healthyCount }),
   ).start();

@@ -1,7 +1,8 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { TwinError } from '../twin-error';
 
 /** Wall-clock time after which a request to another process of this machine has failed. */
-export const LOOPBACK_TIMEOUT_MS = 5_000;
+export const LOOPBACK_TIMEOUT_MS = 15_000;
 
 /** The other side answered, but with an error. */
 export class LoopbackResponseError extends Error {
@@ -50,11 +51,18 @@ export class LoopbackHttp {
           })
           .catch(reject);
       });
-      outgoing.on('timeout', () => outgoing.destroy(new Error(`${url} did not answer in time`)));
+      outgoing.on('timeout', () => outgoing.destroy(tooSlow(url)));
       outgoing.on('error', reject);
       outgoing.end(body);
     });
   }
+}
+
+function tooSlow(url: string): TwinError {
+  return new TwinError('KAPOK_TWIN_TOO_SLOW', `${url} did not answer in time`, {
+    got: `nothing for ${LOOPBACK_TIMEOUT_MS / 1000} s`,
+    fix: 'free some processor time, lower --clock-rate or raise --load-scale',
+  });
 }
 
 /** The whole body of a message as text. */

@@ -1,8 +1,6 @@
 import type { RoutingTopology } from '../../topology/topology';
+import { ALIAS_TTL_SEC } from '../route53/hosted-zone';
 import type { RecoveryFormula } from './report';
-
-/** TTL of an alias record to a load balancer; Route 53 does not let it be changed. */
-export const ALIAS_TTL_SEC = 60;
 
 /**
  * Detection plus caching, from the declared health checks: threshold x interval for the slowest

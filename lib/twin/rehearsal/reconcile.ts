@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { FactCount } from '../../drill/measurement';
-import type { FactKey } from '../clients/laboratory';
+import { type FactKey, factKeyText } from '../clients/laboratory';
 
 /** Keys BatchGetItem takes at once. */
 const KEYS_PER_READ = 100;
@@ -24,7 +24,7 @@ export async function reconcileFacts(
   const found = await Promise.all(
     stores.map(async (store) => presentKeys(acknowledged, store, factsTable)),
   );
-  const lost = acknowledged.filter((key) => !found.every((keys) => keys.has(keyText(key))));
+  const lost = acknowledged.filter((key) => !found.every((keys) => keys.has(factKeyText(key))));
   return {
     acknowledged: acknowledged.length,
     presentByRegion: Object.fromEntries(
@@ -56,9 +56,12 @@ async function presentKeys(
       for (const key of await readPage(client, table, page)) present.add(key);
     }
   };
-  await Promise.all(Array.from({ length: READERS }, reader));
-  client.destroy();
-  return present;
+  try {
+    await Promise.all(Array.from({ length: READERS }, reader));
+    return present;
+  } finally {
+    client.destroy();
+  }
 }
 
 async function readPage(
@@ -80,12 +83,9 @@ async function readPage(
         },
       }),
     );
-    for (const item of Responses?.[table] ?? []) found.push(keyText(item as unknown as FactKey));
+    for (const item of Responses?.[table] ?? [])
+      found.push(factKeyText(item as unknown as FactKey));
     asked = UnprocessedKeys?.[table]?.Keys ?? [];
   }
   return found;
-}
-
-function keyText({ person, fact }: FactKey): string {
-  return `${person} ${fact}`;
 }

@@ -6,7 +6,7 @@ const LOOK_EVERY_SEC = 10;
 
 /** Looks at replication while every region runs and keeps the longest lag. */
 export class ReplicationWatch {
-  private longestSec = 0;
+  private longestSec: number | undefined;
   private cancel: (() => void) | undefined;
   private underWay: Promise<void> = Promise.resolve();
   private failure: unknown;
@@ -16,17 +16,19 @@ export class ReplicationWatch {
     private readonly clock: Clock,
   ) {}
 
-  /** Longest lag seen so far, seconds. */
-  get longestLagSec(): number {
+  /** Longest lag seen so far, seconds; undefined before the first look at a write. */
+  get longestLagSec(): number | undefined {
     return this.longestSec;
   }
 
   /** Looks every LOOK_EVERY_SEC until stopped. */
   start(): void {
     this.cancel = this.clock.after(LOOK_EVERY_SEC, () => {
-      this.underWay = this.look().catch((error: unknown) => {
-        this.failure ??= error;
-      });
+      this.underWay = this.underWay
+        .then(() => this.look())
+        .catch((error: unknown) => {
+          this.failure ??= error;
+        });
       this.start();
     });
   }
@@ -45,7 +47,7 @@ export class ReplicationWatch {
     for (const { peers } of await this.twin.replicationStatus()) {
       for (const { replicationLagMs } of Object.values(peers)) {
         if (replicationLagMs === undefined) continue;
-        this.longestSec = Math.max(this.longestSec, this.realLagSec(replicationLagMs));
+        this.longestSec = Math.max(this.longestSec ?? 0, this.realLagSec(replicationLagMs));
       }
     }
   }

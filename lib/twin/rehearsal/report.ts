@@ -3,7 +3,7 @@ import type { DrillObjectives, Verdict } from '../../drill/verdict';
 
 /** Recovery time to expect from the routing that the templates declare. */
 export interface RecoveryFormula {
-  /** failureThreshold x requestInterval of the serving check, seconds. */
+  /** failureThreshold x requestInterval of the slowest endpoint check, seconds. */
   readonly detectSec: number;
   /** TTL of an alias to a load balancer, seconds: the longest an answer may be used. */
   readonly ttlSec: number;
@@ -25,9 +25,10 @@ export interface RehearsalReport {
   readonly verdict: Verdict;
   readonly formula: RecoveryFormula;
   readonly facts: FactCount;
-  /** Facts acknowledged by the lost region that no other region had at the moment of the loss. */
-  readonly factsAtRiskAtLoss: number;
-  readonly replicationLagSec: number;
+  /** Writes of the lost region, heartbeats included, that no other region had when it was lost. */
+  readonly writesAtRiskAtLoss: number;
+  /** Longest lag before the loss; undefined when nothing was there to replicate to. */
+  readonly replicationLagSec: number | undefined;
   /** Processes killed with SIGKILL. */
   readonly processesKilled: number;
   /** Wall milliseconds from due time to answer, of served requests; this machine's own speed. */

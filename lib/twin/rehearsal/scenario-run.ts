@@ -1,6 +1,6 @@
-import { addLocalMinutes, instantOf, localTimeAt } from '../lib/plan/local-time';
-import { type Scenario, scenarioRequestsPerMinuteAt } from '../lib/plan/scenario';
-import type { ScenarioRun } from '../lib/twin/rehearsal/options';
+import { addLocalMinutes, instantOf, localTimeAt } from '../../plan/local-time';
+import { type Scenario, scenarioRequestsPerMinuteAt } from '../../plan/scenario';
+import type { ScenarioRun } from './options';
 
 /** A scenario's local minutes as instants, as the twin lives them. */
 export function scenarioRun(scenario: Scenario): ScenarioRun {

@@ -1,7 +1,7 @@
 import type { AddressBook } from '../address-book';
+import type { CachingResolver } from '../clients/caching-resolver';
 import type { Batch, Laboratory } from '../clients/laboratory';
 import type { SyntheticPerson } from '../clients/people';
-import type { CachingResolver } from '../clients/caching-resolver';
 import type { Clock } from '../clock';
 
 /** Twin seconds between two batches while the morning is replayed. */
@@ -54,6 +54,11 @@ export class SteadyIngestion {
   async stop(): Promise<void> {
     this.cancel?.();
     await this.underWay;
+  }
+
+  /** Gives up every DNS query under way. */
+  close(): void {
+    this.options.resolver.close();
   }
 
   /** Sends what waits, oldest first, until one is not acknowledged. */

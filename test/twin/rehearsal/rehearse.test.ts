@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { scenarioRun } from '../../../bin/scenario-run';
 import { planCapacity } from '../../../lib/plan/capacity';
 import { loadPlan } from '../../../lib/plan/load-plan';
 import type { Plan } from '../../../lib/plan/plan';
@@ -14,6 +13,7 @@ import type { Topology } from '../../../lib/topology/topology';
 import type { RehearsalOptions } from '../../../lib/twin/rehearsal/options';
 import { rehearse } from '../../../lib/twin/rehearsal/rehearse';
 import type { RehearsalReport } from '../../../lib/twin/rehearsal/report';
+import { scenarioRun } from '../../../lib/twin/rehearsal/scenario-run';
 
 const PLAN_FILE = resolve(__dirname, '../../../plans/guangdong.yaml');
 const MINUTE_MS = 60_000;
@@ -48,7 +48,7 @@ function optionsFor(topology: Topology, change: Partial<RehearsalOptions> = {}):
     objectives: plan.objectives,
     regionLost: topology.regions[0]?.region ?? '',
     clockRate: CLOCK_RATE,
-    loadScale: 5_000,
+    loadScale: 4_000,
     people: 200,
     seed: 1,
     directory: mkdtempSync(join(folder, 'twin-')),
@@ -104,6 +104,7 @@ describe('rehearse', () => {
 
       expect(share(before)).toBeGreaterThan(0.3);
       expect(share(before)).toBeLessThan(0.7);
+      expect(down?.tally.sent).toBeGreaterThan(0);
       expect(share(down)).toBeLessThan(0.02);
       expect(share(after)).toBeGreaterThan(0.1);
     });
