@@ -18,9 +18,10 @@ export function renderRehearsal(report: RehearsalReport, timeZone: string): stri
 }
 
 function headline(report: RehearsalReport): string {
-  const { scenario, strategy, clockRate, loadScale, timeline, processesKilled } = report;
+  const { scenario, curve, strategy, clockRate, loadScale, timeline, processesKilled } = report;
   return [
     `${scenario}, strategy ${strategy}: ${timeline.regionLost} lost (${processesKilled} processes killed)`,
+    `curve: ${curve}`,
     `clock ${clockRate}x (${clockRate} s pass in one second here), load 1:${loadScale} (one request stands for ${loadScale}), seed ${report.seed}`,
   ].join('\n');
 }

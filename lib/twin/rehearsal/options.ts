@@ -4,6 +4,8 @@ import type { Topology } from '../../topology/topology';
 /** The morning to replay, as instants. */
 export interface ScenarioRun {
   readonly name: string;
+  /** What the curve is; printed wherever figures made from it are. */
+  readonly label: string;
   readonly startMs: number;
   readonly loseAtMs: number;
   readonly bootAtMs: number;

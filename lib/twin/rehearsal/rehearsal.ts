@@ -125,6 +125,7 @@ export class Rehearsal {
     if (verdict.deviated) refuseToBlameDesign(latencyMs.p99, percentile(crowd.latenessMs, 0.99));
     return {
       scenario: options.scenario.name,
+      curve: options.scenario.label,
       strategy: options.strategy,
       regions: twin.servingRegions,
       clockRate: options.clockRate,

@@ -13,6 +13,8 @@ export interface RecoveryFormula {
 /** Everything a rehearsal found out; the command line only prints it. */
 export interface RehearsalReport {
   readonly scenario: string;
+  /** What the demand curve is, such as a reconstruction. */
+  readonly curve: string;
   readonly strategy: string;
   readonly regions: readonly string[];
   /** Twin seconds per wall second. */

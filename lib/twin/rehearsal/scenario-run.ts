@@ -7,7 +7,8 @@ export function scenarioRun(scenario: Scenario): ScenarioRun {
   const { timeZone, date, faults } = scenario;
   const at = (minute: number) => instantOf(addLocalMinutes(date, minute), timeZone).getTime();
   return {
-    name: `${scenario.name} (${scenario.label})`,
+    name: scenario.name,
+    label: scenario.label,
     startMs: at(scenario.fromMinute),
     loseAtMs: at(faults.regionLostMinute),
     bootAtMs: at(faults.regionReturnsMinute),
