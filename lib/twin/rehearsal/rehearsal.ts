@@ -19,15 +19,10 @@ import { ReplayProgress } from './replay-progress';
 import { ReplicationWatch } from './replication-watch';
 import type { RehearsalReport } from './report';
 import { SteadyIngestion } from './steady-ingestion';
+import { refuseToBlameDesign } from './strain';
 
 /** Longest wall-clock wait for every acknowledged fact to be in every region. */
 export const CATCH_UP_TIMEOUT_MS = 30_000;
-
-/**
- * Wall milliseconds beyond which this machine, and not the design, explains lost requests: half of
- * a phone's patience for the slowest of a hundred answers, and one second of sending late.
- */
-export const STRAINED = { latencyP99Ms: 5_000, latenessP99Ms: 1_000 } as const;
 
 /** What runs beside the steps of the replay. */
 interface Parts {
@@ -122,7 +117,10 @@ export class Rehearsal {
       p50: percentile(crowd.latenciesMs, 0.5),
       p99: percentile(crowd.latenciesMs, 0.99),
     };
-    if (verdict.deviated) refuseToBlameDesign(latencyMs.p99, percentile(crowd.latenessMs, 0.99));
+    refuseToBlameDesign(verdict, {
+      latencyP99Ms: latencyMs.p99,
+      latenessP99Ms: percentile(crowd.latenessMs, 0.99),
+    });
     return {
       scenario: options.scenario.name,
       curve: options.scenario.label,
@@ -235,20 +233,6 @@ export class Rehearsal {
   private say(line: string): void {
     this.options.onProgress(line, this.clock.now());
   }
-}
-
-/**
- * A machine too slow for its clock loses requests of its own making.
- * @throws TwinError when that may explain a deviation
- */
-function refuseToBlameDesign(latencyP99Ms: number, latenessP99Ms: number): void {
-  const strained = latencyP99Ms > STRAINED.latencyP99Ms || latenessP99Ms > STRAINED.latenessP99Ms;
-  if (!strained) return;
-  throw new TwinError('KAPOK_TWIN_TOO_SLOW', 'this machine is too slow to judge the design', {
-    got: `p99 of answers ${latencyP99Ms.toFixed(0)} ms, of sending late ${latenessP99Ms.toFixed(0)} ms`,
-    allowed: `${STRAINED.latencyP99Ms} ms and ${STRAINED.latenessP99Ms} ms`,
-    fix: 'lower --clock-rate, raise --load-scale or free some processor time',
-  });
 }
 
 function unacknowledgedForGood(batches: number): TwinError {
