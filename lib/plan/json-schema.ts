@@ -5,7 +5,7 @@ import { planFileSchema } from './schema';
 export const PLAN_JSON_SCHEMA_FILE = 'plans/plan.schema.json';
 
 /** Writes `PLAN_JSON_SCHEMA_FILE` anew; a test names it when the file is stale. */
-export const PLAN_JSON_SCHEMA_COMMAND = 'node --import tsx lib/plan/write-json-schema.ts';
+export const PLAN_JSON_SCHEMA_COMMAND = 'npm run plan-schema';
 
 /** The JSON Schema of a plan file, as the text that editors read. */
 export function planJsonSchema(): string {

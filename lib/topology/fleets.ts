@@ -19,10 +19,8 @@ export function readFleet(
   if (targetPort.number() !== service.port) {
     throw targetPort.unexpected(targetPort.text(), `${service.port}, where the service listens`);
   }
-  const desiredCapacity = group.tryGet('DesiredCapacity')?.number();
   return {
     ...readStandingFleet(group, name, records),
-    ...(desiredCapacity !== undefined && { desiredCapacity }),
     loadBalancer: readLoadBalancer(targetGroup),
     service,
   };

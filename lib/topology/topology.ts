@@ -78,7 +78,6 @@ export interface StandingRegion {
 
 /** One Auto Scaling group with everything around it. */
 export interface FleetTopology extends StandingFleet {
-  readonly desiredCapacity?: number;
   readonly loadBalancer: LoadBalancerTopology;
   readonly service: ServiceTopology;
 }

@@ -67,21 +67,6 @@ export class RegionalApi {
     return (await this.http.get(this.url + CONTROL_PATHS.status)) as RegionalApiStatus;
   }
 
-  /** Stops shipping to a peer, or to all; what the peers ship here still arrives. */
-  async pauseReplication(peer?: string): Promise<void> {
-    await this.post(CONTROL_PATHS.pause, { peer });
-  }
-
-  /** Ships again, beginning with what was kept meanwhile. */
-  async resumeReplication(peer?: string): Promise<void> {
-    await this.post(CONTROL_PATHS.resume, { peer });
-  }
-
-  /** Changes how long after a write it is shipped to a peer, or to all. */
-  async setReplicationLag(seconds: number, peer?: string): Promise<void> {
-    await this.post(CONTROL_PATHS.lag, { seconds, peer });
-  }
-
   /** Ends the process with SIGKILL: the region is lost, its disk is not. */
   async kill(): Promise<void> {
     this.http.close();
