@@ -1,10 +1,18 @@
-/** Fixed names of what one region looks up in another stack by name instead of by reference. */
+/**
+ * Fixed names of what one region looks up in another stack by name instead of by reference; the same
+ * in every region.
+ */
 export interface PhysicalNames {
   readonly keyAlias: string;
   readonly factsTable: string;
   readonly controlTable: string;
   readonly signingKeySecret: string;
   readonly pepperSecret: string;
+  readonly channelKeysSecret: string;
+  readonly partnerKeysSecret: string;
+  readonly backupVault: string;
+  /** Topic that tells people of alarms. */
+  readonly alarmTopic: string;
 }
 
 /** The names of a plan's shared resources; the same in every region, so that no template needs a peer's. */
@@ -16,7 +24,31 @@ export function physicalNames(planName: string): PhysicalNames {
     controlTable: `${prefix}-control`,
     signingKeySecret: `${prefix}-signing-key`,
     pepperSecret: `${prefix}-pepper`,
+    channelKeysSecret: `${prefix}-channel-keys`,
+    partnerKeysSecret: `${prefix}-partner-keys`,
+    backupVault: prefix,
+    alarmTopic: `${prefix}-alarms`,
   };
+}
+
+/** What a region's buckets hold. */
+export type BucketPurpose = 'logs' | 'access' | 'evidence';
+
+/**
+ * Name of a region's bucket, which must be unique in all of AWS: `account` may be a token. The longest
+ * one decides how long a plan's name may be.
+ */
+export function bucketName(
+  planName: string,
+  purpose: BucketPurpose,
+  place: { readonly account: string; readonly region: string },
+): string {
+  return physicalName(planName, purpose, place.account, place.region);
+}
+
+/** Name of an alarm; all of a region's alarms begin alike. */
+export function alarmName(planName: string, ...parts: readonly string[]): string {
+  return physicalName(planName, ...parts);
 }
 
 /** Name of a resource of the plan: `kapok-guangdong-citizen`. */
@@ -37,4 +69,9 @@ export function partnerName(zoneName: string): string {
 /** Name of one region, for health checkers, probes and the page's own change of region. */
 export function originName(region: string, zoneName: string): string {
   return `${region}.origin.${zoneName}`;
+}
+
+/** Name of the standby regions together, which the secondary record of a failover pair points at. */
+export function standbyName(name: string): string {
+  return `standby.${name}`;
 }

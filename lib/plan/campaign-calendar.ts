@@ -1,8 +1,14 @@
-import type { ScheduledMinimum } from './capacity-plan';
+import type { ScheduledMinimum, ScheduledMoment } from './capacity-plan';
 import { twoDigits } from './clock-notation';
 import { compactMinute, formatCron } from './cron';
 import { groupBy } from './group-by';
-import { calendarDay, dateOfCalendarDay, daysAfter, daysBefore } from './leap-calendar';
+import {
+  CALENDAR_DAYS,
+  calendarDay,
+  dateOfCalendarDay,
+  daysAfter,
+  daysBefore,
+} from './leap-calendar';
 import { DAY_MINUTES, modulo } from './local-time';
 import type { CalendarDate } from './plan';
 
@@ -27,6 +33,12 @@ interface Raise {
   readonly day: number;
   readonly minute: number;
   readonly hold: Hold;
+}
+
+/** A minute and the one before it, which on 1 March may be either of two. */
+interface Turn {
+  readonly hold: Hold | undefined;
+  readonly before: readonly (Hold | undefined)[];
 }
 
 type Minutes = (Hold | undefined)[];
@@ -83,32 +95,31 @@ export class CampaignCalendar {
 
   /** The date crons that set a campaign's minimum: one for all dates that share minute and size. */
   raises(): readonly ScheduledMinimum[] {
-    const groups = groupBy(this.changes(), ({ minute, hold }) =>
-      [hold.name, compactMinute(minute), hold.level].join(),
-    );
-    return [...groups.values()].flatMap((changes) => {
-      const dates = changes.map(({ day }) => dateOfCalendarDay(day));
-      const months = [...groupBy(dates, ({ month }) => month)].map(([month, inMonth]) => ({
-        month,
-        days: inMonth.map(({ day }) => day),
-      }));
-      return [...groupBy(months, ({ days }) => days.join()).values()].map((alike) =>
-        raiseAction(changes[0] as Raise, alike),
-      );
-    });
+    return datedActions(this.turns(({ hold }) => hold));
   }
 
-  private changes(): readonly Raise[] {
+  /** The date crons at which a campaign's hold ends and no other one follows. */
+  releases(): readonly ScheduledMoment[] {
+    const ends = this.turns(({ hold, before }) =>
+      hold === undefined ? before.find((other) => other !== undefined) : undefined,
+    );
+    return datedActions(ends).map(({ name, recurrence }) => ({ name: `${name}-end`, recurrence }));
+  }
+
+  /** The minutes at which the hold becomes another, as far as `pick` names a hold to tell of. */
+  private turns(pick: (minute: Turn) => Hold | undefined): readonly Raise[] {
     const found: Raise[] = [];
-    for (const day of [...this.minutesByDay.keys()].sort((a, b) => a - b)) {
+    for (let day = 0; day < CALENDAR_DAYS; day += 1) {
+      if (![day, ...daysBefore(day)].some((near) => this.minutesByDay.has(near))) continue;
       for (let minute = 0; minute < DAY_MINUTES; minute += 1) {
         const hold = this.at(day, minute);
         const before =
           minute === 0
             ? daysBefore(day).map((previous) => this.at(previous, DAY_MINUTES - 1))
             : [this.at(day, minute - 1)];
-        const changes = hold !== undefined && before.some((other) => other?.level !== hold.level);
-        if (changes) found.push({ day, minute, hold });
+        if (before.every((other) => other?.level === hold?.level)) continue;
+        const told = pick({ hold, before });
+        if (told !== undefined) found.push({ day, minute, hold: told });
       }
     }
     return found;
@@ -143,7 +154,24 @@ export class CampaignCalendar {
   }
 }
 
-function raiseAction(
+/** One action for all days that share name, minute and level, and one list of days of the month. */
+function datedActions(turns: readonly Raise[]): readonly ScheduledMinimum[] {
+  const groups = groupBy(turns, ({ minute, hold }) =>
+    [hold.name, compactMinute(minute), hold.level].join(),
+  );
+  return [...groups.values()].flatMap((changes) => {
+    const dates = changes.map(({ day }) => dateOfCalendarDay(day));
+    const months = [...groupBy(dates, ({ month }) => month)].map(([month, inMonth]) => ({
+      month,
+      days: inMonth.map(({ day }) => day),
+    }));
+    return [...groupBy(months, ({ days }) => days.join()).values()].map((alike) =>
+      datedAction(changes[0] as Raise, alike),
+    );
+  });
+}
+
+function datedAction(
   { minute, hold }: Raise,
   alike: readonly { readonly month: number; readonly days: readonly number[] }[],
 ): ScheduledMinimum {

@@ -9,6 +9,25 @@ export interface ScheduledMinimum {
   readonly minSize: number;
 }
 
+/** A moment that comes back every year, in the plan's time zone. */
+export interface ScheduledMoment {
+  /** Unique in its list, stable from synth to synth. */
+  readonly name: string;
+  /** Five-field cron by month and day of the month. */
+  readonly recurrence: string;
+}
+
+/** From this moment on a load balancer has this many capacity units reserved. */
+export interface ScheduledReservation extends ScheduledMoment {
+  readonly capacityUnits: number;
+}
+
+/** When a release may not touch a region that serves: from each `closes` to the next `opens`. */
+export interface DeployFreeze {
+  readonly closes: readonly ScheduledMoment[];
+  readonly opens: readonly ScheduledMoment[];
+}
+
 /** What one fleet of one region is built with. */
 export interface FleetCapacity {
   readonly fleet: FleetName;
@@ -19,11 +38,10 @@ export interface FleetCapacity {
   readonly scheduledMinimums: readonly ScheduledMinimum[];
   /** Requests per minute and instance at target utilisation: the target of target tracking. */
   readonly targetRequestsPerMinutePerInstance: number;
-  /**
-   * Load-balancer capacity units that carry the highest of week and campaigns; 0 reserves nothing.
-   * Nothing raises a reservation before a campaign, so the template reserves for it all year.
-   */
+  /** Load-balancer capacity units that carry the ordinary week; 0 reserves nothing. */
   readonly loadBalancerCapacityUnits: number;
+  /** Raises before campaigns and what follows them; empty where the week's units carry them too. */
+  readonly scheduledReservations: readonly ScheduledReservation[];
 }
 
 /** Whether a region answers users all the time, waits warm, or holds only data or nothing. */
@@ -47,6 +65,7 @@ export interface TableThroughput {
 /** The sizes that follow from the plan alone; a pure function of it. */
 export interface CapacityPlan {
   readonly regions: readonly RegionCapacity[];
+  readonly deployFreeze: DeployFreeze;
   readonly warmThroughput: {
     readonly facts: TableThroughput;
     readonly control: TableThroughput;

@@ -1,4 +1,5 @@
 import type { CampaignFloor } from './campaign-calendar';
+import { deployFreeze, scheduledReservations } from './campaign-moments';
 import type { CapacityPlan, FleetCapacity, RegionCapacity } from './capacity-plan';
 import {
   carriedShare,
@@ -29,7 +30,11 @@ export function planCapacity(plan: Plan): CapacityPlan {
   const regions = plan.regions.map((region, index) => regionCapacity(plan, region, index));
   const problems = quotaProblems(plan, regions);
   if (problems.length > 0) throw new PlanError(plan.name, problems);
-  return { regions, warmThroughput: warmThroughputFor(plan) };
+  return {
+    regions,
+    deployFreeze: deployFreeze(plan.traffic.campaigns, plan.prewarm.leadMinutes),
+    warmThroughput: warmThroughputFor(plan),
+  };
 }
 
 function regionCapacity(plan: Plan, region: PlanRegion, index: number): RegionCapacity {
@@ -52,6 +57,8 @@ function fleetCapacity(
   const highest = highestDemand(plan, fleet);
   const alone = instancesToSurvive(plan, fleet, zones, highest);
   const carried = carriedShare(plan) * share;
+  const unitsOf = (demand: number) => capacityUnitsFor(demand * carried);
+  const weeklyUnits = unitsOf(Math.max(...weeklyDemand(plan, fleet)));
   return {
     fleet,
     minSize,
@@ -59,23 +66,28 @@ function fleetCapacity(
     warmPoolSize: Math.ceil(minSize * WARM_POOL_SHARE),
     scheduledMinimums: scheduledMinimums({
       weeklyFloors,
-      campaigns: campaignFloors(plan, fleet, floorOf),
+      campaigns: campaignLevels(plan, fleet, floorOf),
       leadMinutes: plan.prewarm.leadMinutes,
     }),
     targetRequestsPerMinutePerInstance: targetRequestsPerMinutePerInstance(plan, fleet),
-    loadBalancerCapacityUnits: capacityUnitsFor(highest * carried),
+    loadBalancerCapacityUnits: weeklyUnits,
+    scheduledReservations: scheduledReservations({
+      campaigns: campaignLevels(plan, fleet, unitsOf),
+      weeklyUnits,
+      leadHours: plan.prewarm.loadBalancerLeadHours,
+    }),
   };
 }
 
 /** Campaigns bring citizens; what partners send stays the same. */
-function campaignFloors(
+function campaignLevels(
   plan: Plan,
   fleet: FleetName,
-  floorOf: (demand: number) => number,
+  levelOf: (demand: number) => number,
 ): readonly CampaignFloor[] {
   if (fleet !== 'citizen') return [];
   return plan.traffic.campaigns.map((campaign) => ({
     ...campaign,
-    floor: floorOf(campaign.peakRequestsPerMinute),
+    floor: levelOf(campaign.peakRequestsPerMinute),
   }));
 }

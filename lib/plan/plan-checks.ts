@@ -1,4 +1,5 @@
 import { checkCampaigns } from './campaign-checks';
+import { checkConsistency } from './consistency-checks';
 import { duplicateNames } from './duplicate-names';
 import { type Finding, formatGot, suggestionFor } from './finding';
 import { anchorsOf } from './normalise';
@@ -13,11 +14,28 @@ export const SHARE_TOLERANCE = 1e-9;
 export function checkPlan(parts: PlanParts): readonly Finding[] {
   return [
     ...checkTimeZone(parts.timeZone),
+    ...checkHostedZone(parts),
     ...checkRegions(parts),
+    ...checkConsistency(parts),
     ...checkChannels(parts),
     ...checkCurve(parts.weekday, 'weekday'),
     ...checkCurve(parts.weekend, 'weekend'),
     ...checkCampaigns(parts),
+  ];
+}
+
+function checkHostedZone({ domain }: PlanParts): readonly Finding[] {
+  if (domain === undefined || domain.ownZone || domain.hostedZoneId !== undefined) return [];
+  return [
+    {
+      code: 'KAPOK_PLAN_HOSTED_ZONE',
+      path: ['domain'],
+      what: 'no hosted zone is named and none is to be made',
+      got: 'no hostedZoneId',
+      allowed: 'the id of a zone that exists, or ownZone: true',
+      fix: 'add hostedZoneId, or ownZone: true to have a zone made',
+      part: 'key',
+    },
   ];
 }
 

@@ -16,6 +16,8 @@ export const PLAN_ERROR_CODES = {
   KAPOK_PLAN_ZONE: 'a zone does not belong to its region',
   KAPOK_PLAN_REGION_COUNT: 'the strategy needs more regions than the plan names',
   KAPOK_PLAN_TIME_ZONE: 'the time zone is not one of the IANA database',
+  KAPOK_PLAN_HOSTED_ZONE: 'no hosted zone is named and none is to be made',
+  KAPOK_PLAN_CONSISTENCY: 'these regions cannot hold strongly consistent tables',
   KAPOK_PLAN_CURVE: 'two anchor points of a curve lie at the same minute',
   KAPOK_PLAN_CAMPAIGN_HOURS: 'a campaign ends before it begins',
   KAPOK_PLAN_CAMPAIGN_DATE: 'a campaign names a date that does not exist',

@@ -9,6 +9,8 @@ import type { DocumentPath } from './yaml-source';
  */
 export interface PlanParts {
   readonly timeZone?: string;
+  readonly domain?: PlanFile['domain'];
+  readonly data?: PlanFile['data'];
   readonly partition?: PlanFile['partition'];
   readonly strategy?: PlanFile['strategy'];
   readonly regions: readonly (PlanFile['regions'][number] | undefined)[];
@@ -29,6 +31,8 @@ export function planParts(raw: unknown): PlanParts {
     return Array.isArray(list) ? list.map((item) => schema.safeParse(item).data) : [];
   };
   return {
+    domain: part(shape.domain, 'domain'),
+    data: part(shape.data, 'data'),
     timeZone: part(shape.timeZone, 'timeZone'),
     partition: part(shape.partition, 'partition'),
     strategy: part(shape.strategy, 'strategy'),

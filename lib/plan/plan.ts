@@ -18,6 +18,15 @@ export type FleetName = 'citizen' | 'partner';
 /** The fleets of a region, in the order in which they are listed everywhere. */
 export const FLEET_NAMES: readonly FleetName[] = ['citizen', 'partner'];
 
+/**
+ * How the replicas of the global tables agree: `eventual` takes writes in every region and merges them
+ * within about a second, `strong` answers a write once a second region has it.
+ */
+export type Consistency = 'eventual' | 'strong';
+
+/** Whether predictive scaling only shows its forecast or also acts on it. */
+export type PredictiveScalingMode = 'forecast-only' | 'forecast-and-scale';
+
 /** An AWS partition Kapok can be deployed to. */
 export type Partition = 'aws' | 'aws-cn';
 
@@ -83,13 +92,51 @@ export interface Objectives {
   readonly servedRatio: number;
 }
 
+/** The public name users reach the application by. */
+export interface Domain {
+  readonly zoneName: string;
+  /** Absent until a zone of our own has been deployed for the first time. */
+  readonly hostedZoneId?: string;
+  /** Whether a stack of ours makes the hosted zone; else it exists already. */
+  readonly ownZone: boolean;
+}
+
+/** A domain whose hosted zone exists. */
+export interface HostedDomain {
+  readonly zoneName: string;
+  readonly hostedZoneId: string;
+}
+
+/** How Route 53's checkers ask a region. */
+export interface HealthCheckPlan {
+  /** Seconds between two requests of one checker; the shorter one costs more. */
+  readonly intervalSeconds: 10 | 30;
+  /** Answers in a row that change a checker's mind, either way. */
+  readonly failureThreshold: number;
+}
+
+/** How the data is replicated. */
+export interface DataPlan {
+  readonly consistency: Consistency;
+  /** Region that only votes, of a strongly consistent table with two replicas. */
+  readonly witness?: string;
+}
+
+/** What is made ready before the demand it is for. */
+export interface PrewarmPlan {
+  readonly leadMinutes: number;
+  /** Hours between a raise of reserved load-balancer units and the campaign it is for. */
+  readonly loadBalancerLeadHours: number;
+  readonly predictiveScaling: PredictiveScalingMode;
+}
+
 /** The validated plan: the one value from which stacks, proofs, twin and review are made. */
 export interface Plan {
   readonly name: string;
   /** IANA time zone of the traffic curve, the campaigns and the schedules. */
   readonly timeZone: string;
   readonly partition: Partition;
-  readonly domain: { readonly zoneName: string; readonly hostedZoneId: string };
+  readonly domain: Domain;
   readonly regions: readonly PlanRegion[];
   readonly strategy: StrategyName;
   readonly survive: SurviveLevel;
@@ -98,7 +145,15 @@ export interface Plan {
   readonly channels: readonly Channel[];
   readonly traffic: Traffic;
   readonly fleets: Readonly<Record<FleetName, FleetPlan>>;
-  readonly prewarm: { readonly leadMinutes: number };
+  readonly prewarm: PrewarmPlan;
+  readonly healthChecks: HealthCheckPlan;
+  readonly data: DataPlan;
+  /** IPv4 blocks of the partners that may send records; empty when none is registered. */
+  readonly partnerSources: readonly string[];
+  /** Addresses that are told when an alarm goes off. */
+  readonly alarmEmails: readonly string[];
+  /** Longest time between two drills, days. */
+  readonly drills: { readonly maximumAgeDays: number };
   /** A disposable deployment: data is destroyed with the stacks. */
   readonly sandbox: boolean;
 }

@@ -2,11 +2,19 @@ import { z } from 'zod';
 import { AWS_REGIONS } from './aws-regions';
 import { ANCHOR_PATTERN, CLOCK_PATTERN, DATE_PATTERN, END_PATTERN } from './clock-notation';
 import {
+  DEFAULT_CHECK_FAILURE_THRESHOLD,
+  DEFAULT_CHECK_INTERVAL_SECONDS,
+  DEFAULT_CONSISTENCY,
+  DEFAULT_DRILL_MAXIMUM_AGE_DAYS,
   DEFAULT_LEAD_MINUTES,
+  DEFAULT_LOAD_BALANCER_LEAD_HOURS,
+  DEFAULT_OWN_ZONE,
+  DEFAULT_PREDICTIVE_SCALING,
   DEFAULT_ROUTING,
   DEFAULT_SANDBOX,
   DEFAULT_TARGET_UTILISATION,
   LEAD_MINUTES_LIMIT,
+  LOAD_BALANCER_LEAD_LIMIT_HOURS,
   READY_MINUTES,
 } from './defaults';
 import { GRAVITON_TYPE_PATTERN } from './graviton';
@@ -15,18 +23,28 @@ const LONGEST_REGION = Math.max(
   ...Object.values(AWS_REGIONS).flatMap((regions) => regions.map(({ length }) => length)),
 );
 
+const ACCOUNT_DIGITS = 12;
+
 /**
- * Longest plan name. Of the physical names that carry it (`kapok-<plan>-...` of tables, secrets, key
- * alias and Auto Scaling groups, 255 and more) the stack names are the tightest: 128 characters for
- * `Kapok-<plan>-Foundation-<region>`. AWS generates the other names and shortens them itself.
+ * Longest plan name. Of the physical names that carry it the buckets' are the tightest: 63 characters
+ * for `kapok-<plan>-evidence-<account>-<region>`. Names that AWS generates it shortens itself.
  */
-export const PLAN_NAME_LENGTH = 128 - 'Kapok-'.length - '-Foundation-'.length - LONGEST_REGION;
+export const PLAN_NAME_LENGTH =
+  63 - 'kapok-'.length - '-evidence-'.length - ACCOUNT_DIGITS - '-'.length - LONGEST_REGION;
 
 /**
  * Longest zone name. The first name of a certificate holds 64 characters and the longest one is
  * `partner.<zone>`; the regions' own names are further names, which hold 253.
  */
 export const ZONE_NAME_LENGTH = 64 - 'partner.'.length;
+
+/** Blocks of partners: a security group holds 60 rules by default, and each block is one. */
+export const PARTNER_SOURCES_LIMIT = 50;
+
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+
+/** An IPv4 block that is not the whole internet. */
+const CIDR_PATTERN = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:[89]|[12]\\d|3[0-2])$`);
 
 /** Longest channel or campaign name; both become parts of names and metric dimensions. */
 export const NAME_LENGTH = 40;
@@ -140,7 +158,14 @@ export const planFileSchema = z
       hostedZoneId: z
         .string()
         .regex(/^Z[A-Z0-9]{1,31}$/, { error: 'the id of a hosted zone, Z and capitals or digits' })
-        .meta({ description: 'Id of the public hosted zone.' }),
+        .optional()
+        .meta({
+          description: 'Id of the public hosted zone; left out until an own zone is deployed.',
+        }),
+      ownZone: z
+        .boolean()
+        .default(DEFAULT_OWN_ZONE)
+        .meta({ description: 'Whether a stack of this plan makes the hosted zone.' }),
     }),
     regions: z.array(regionSchema).min(1).max(8).meta({
       description: 'Regions in order: the first one holds the data stack and is the active one.',
@@ -191,8 +216,62 @@ export const planFileSchema = z
           .max(LEAD_MINUTES_LIMIT)
           .default(DEFAULT_LEAD_MINUTES)
           .meta({ description: 'Minutes between a raise and the demand it is for.' }),
+        loadBalancerLeadHours: z
+          .int()
+          .min(1)
+          .max(LOAD_BALANCER_LEAD_LIMIT_HOURS)
+          .default(DEFAULT_LOAD_BALANCER_LEAD_HOURS)
+          .meta({ description: 'Hours between a raise of load-balancer units and its campaign.' }),
+        predictiveScaling: z
+          .enum(['forecast-only', 'forecast-and-scale'])
+          .default(DEFAULT_PREDICTIVE_SCALING)
+          .meta({ description: 'Whether predictive scaling only shows its forecast.' }),
       })
-      .default({ leadMinutes: DEFAULT_LEAD_MINUTES }),
+      .prefault({}),
+    healthChecks: z
+      .strictObject({
+        intervalSeconds: z
+          .union([z.literal(10), z.literal(30)], { error: '10 or 30' })
+          .default(DEFAULT_CHECK_INTERVAL_SECONDS)
+          .meta({ description: 'Seconds between two requests of one checker, 10 or 30.' }),
+        failureThreshold: z
+          .int()
+          .min(1)
+          .max(10)
+          .default(DEFAULT_CHECK_FAILURE_THRESHOLD)
+          .meta({ description: "Answers in a row that change a checker's mind." }),
+      })
+      .prefault({}),
+    data: z
+      .strictObject({
+        consistency: z
+          .enum(['eventual', 'strong'])
+          .default(DEFAULT_CONSISTENCY)
+          .meta({ description: 'How the replicas of the global tables agree.' }),
+        witness: z.string().optional().meta({
+          description: 'Region that only votes, beside two strongly consistent replicas.',
+        }),
+      })
+      .prefault({}),
+    partnerSources: z
+      .array(textOf(CIDR_PATTERN, 'an IPv4 block, for example 203.0.113.0/24'))
+      .max(PARTNER_SOURCES_LIMIT)
+      .default([])
+      .meta({ description: 'IPv4 blocks of the partners that may send records.' }),
+    alarmEmails: z
+      .array(z.email({ error: 'an e-mail address' }))
+      .default([])
+      .meta({ description: 'Addresses that are told when an alarm goes off.' }),
+    drills: z
+      .strictObject({
+        maximumAgeDays: z
+          .int()
+          .min(1)
+          .max(366)
+          .default(DEFAULT_DRILL_MAXIMUM_AGE_DAYS)
+          .meta({ description: 'Longest time between two drills, days.' }),
+      })
+      .prefault({}),
     sandbox: z
       .boolean()
       .default(DEFAULT_SANDBOX)

@@ -1,10 +1,12 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import type { CapacityPlan } from '../plan/capacity-plan';
-import type { Plan } from '../plan/plan';
+import { tryHostedDomain } from '../plan/hosted-domain';
+import { PARTITIONS } from '../plan/partitions';
+import type { HostedDomain, Plan } from '../plan/plan';
 import { DataStack } from './data-stack';
 import { FoundationStack } from './foundation-stack';
 import { RegionStack } from './region-stack';
-import { ROUTE53_REGIONS, RoutingStack } from './routing-stack';
+import { RoutingStack } from './routing-stack';
 
 /** Tag that every resource of a plan carries. */
 export const PLAN_TAG = 'kapok:plan';
@@ -14,22 +16,25 @@ export const PLAN_TAG = 'kapok:plan';
  * decides what exists there: nothing, only its data, or a whole application.
  */
 export function addStacks(app: App, plan: Plan, capacity: CapacityPlan): void {
+  const domain = tryHostedDomain(plan.domain);
+  if (domain === undefined) return;
   const dataRegions = capacity.regions
     .filter(({ role }) => role !== 'absent')
     .map(({ region }) => region);
   const foundations = addFoundations(app, plan, dataRegions);
   const data = addData(app, plan, capacity, dataRegions);
   dependOn(data, foundations);
-  const regions = addRegions(app, plan, capacity);
+  const regions = addRegions(app, { ...plan, domain }, capacity);
   // One region at a time, so that a bad release meets a region that still serves.
   regions.forEach(({ stack }, index) => {
     dependOn(stack, [regions[index - 1]?.stack ?? data]);
   });
   const id = 'Routing';
   const routing = new RoutingStack(app, id, {
-    ...identity(plan, id, ROUTE53_REGIONS[plan.partition]),
+    ...identity(plan, id, PARTITIONS[plan.partition].route53Region),
     description: `Kapok ${plan.name}: health checks and records`,
     plan,
+    domain,
     regions,
   });
   dependOn(
@@ -77,7 +82,11 @@ function addData(
   });
 }
 
-function addRegions(app: App, plan: Plan, capacity: CapacityPlan) {
+function addRegions(
+  app: App,
+  plan: Omit<Plan, 'domain'> & { readonly domain: HostedDomain },
+  capacity: CapacityPlan,
+) {
   return capacity.regions
     .filter(({ role }) => role === 'active' || role === 'standby')
     .map(({ region, role, fleets }) => {
@@ -93,13 +102,13 @@ function addRegions(app: App, plan: Plan, capacity: CapacityPlan) {
     });
 }
 
-function findZones(plan: Plan, region: string): readonly string[] {
+function findZones(plan: Pick<Plan, 'regions'>, region: string): readonly string[] {
   const found = plan.regions.find(({ name }) => name === region);
   if (found === undefined) throw new Error(`the plan has no region ${region}`);
   return found.zones;
 }
 
-function identity(plan: Plan, id: string, region: string) {
+function identity(plan: Pick<Plan, 'name'>, id: string, region: string) {
   return {
     stackName: `Kapok-${plan.name}-${id}`,
     env: { region },

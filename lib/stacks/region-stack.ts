@@ -19,13 +19,20 @@ import {
 import { ServiceBundle } from '../constructs/service-bundle';
 import type { ServiceEnvironment } from '../constructs/service-environment';
 import type { FleetCapacity } from '../plan/capacity-plan';
-import type { FleetName, Plan } from '../plan/plan';
+import type { FleetName, HostedDomain, Plan } from '../plan/plan';
 
 /** What a region is told of the plan. Its peers are not part of it, so no template can name one. */
 export type RegionPlan = Pick<
   Plan,
-  'name' | 'domain' | 'timeZone' | 'channels' | 'fleets' | 'sandbox'
->;
+  | 'name'
+  | 'timeZone'
+  | 'channels'
+  | 'fleets'
+  | 'sandbox'
+  | 'prewarm'
+  | 'partnerSources'
+  | 'alarmEmails'
+> & { readonly domain: HostedDomain };
 
 /** Properties of a `RegionStack`. */
 export interface RegionStackProps extends StackProps {

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { RegionHealth } from '../constructs/region-health';
 import { type RecordShare, RegionRecords } from '../constructs/region-records';
 import type { RegionRole } from '../plan/capacity-plan';
-import type { Partition, Plan } from '../plan/plan';
+import type { HostedDomain, Plan } from '../plan/plan';
 import type { RegionStack } from './region-stack';
 
 /** A region that records may point at. */
@@ -15,15 +15,10 @@ export interface RoutedRegion {
 
 /** Properties of a `RoutingStack`. */
 export interface RoutingStackProps extends StackProps {
-  readonly plan: Pick<Plan, 'domain' | 'routing'>;
+  readonly plan: Pick<Plan, 'routing'>;
+  readonly domain: HostedDomain;
   readonly regions: readonly RoutedRegion[];
 }
-
-/** Region of a partition whose Route 53 takes changes. */
-export const ROUTE53_REGIONS: Readonly<Record<Partition, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-northwest-1',
-};
 
 /** Weight of a region that serves all the time; all such regions share the users evenly. */
 export const ACTIVE_WEIGHT = 100;
@@ -36,7 +31,7 @@ export class RoutingStack extends Stack {
   constructor(scope: Construct, id: string, props: RoutingStackProps) {
     // Only here: this stack points at load balancers of other regions.
     super(scope, id, { ...props, crossRegionReferences: true });
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', props.plan.domain);
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', props.domain);
     const names = props.regions.map(({ stack }) => stack.region);
     for (const { role, stack } of props.regions) {
       const { region } = stack;

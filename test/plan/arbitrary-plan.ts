@@ -73,7 +73,7 @@ export const arbitraryPlan: fc.Arbitrary<Plan> = fc
       name: NAMES[index] ?? '',
       zones: ['a', 'b', 'c', 'd'].slice(0, zones).map((letter) => `${NAMES[index]}${letter}`),
     })),
-    prewarm: { leadMinutes },
+    prewarm: { ...BASE.prewarm, leadMinutes },
     fleets: {
       citizen: { ...BASE.fleets.citizen, targetUtilisation: utilisation },
       partner: { ...BASE.fleets.partner, targetUtilisation: utilisation },

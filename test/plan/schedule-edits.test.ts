@@ -52,7 +52,7 @@ test('small edits of the curve never have two actions begin at the same minute',
   const leadMinutes = fc.integer({ min: READY_MINUTES, max: 240 });
   fc.assert(
     fc.property(edits, leadMinutes, fc.boolean(), (changes, lead, isEqual) => {
-      const led = { ...plan, prewarm: { leadMinutes: lead } };
+      const led = { ...plan, prewarm: { ...plan.prewarm, leadMinutes: lead } };
       const [days, ends] = [[...weekday], isEqual ? [...weekday] : [...weekend]];
       const before = actionsOf(led, days, ends);
       for (const { hour, demand, isWeekend } of changes) (isWeekend ? ends : days)[hour] = demand;
@@ -65,7 +65,8 @@ test('small edits of the curve never have two actions begin at the same minute',
 test('edits of the lead time never have two actions begin at the same minute', () => {
   const before = actionsOf(plan, weekday, weekend);
   for (const leadMinutes of [7, 59, 60, 61, 80, 140, 240]) {
-    const led = { ...plan, traffic: { ...plan.traffic, campaigns: [] }, prewarm: { leadMinutes } };
+    const prewarm = { ...plan.prewarm, leadMinutes };
+    const led = { ...plan, traffic: { ...plan.traffic, campaigns: [] }, prewarm };
     const still = { ...plan, traffic: { ...plan.traffic, campaigns: [] } };
     expectNoClash(actionsOf(still, weekday, weekend), actionsOf(led, weekday, weekend));
   }

@@ -5,6 +5,7 @@ import { requestsPerMinuteAt } from '../../lib/plan/traffic-curve';
 import { firesOn, tryParseCron } from '../../lib/policies/cron';
 import { proveSurvivability } from '../../lib/policies/survivability';
 import type { StandingFleet, StandingRegion } from '../../lib/topology/topology';
+import { planFixture } from '../stacks/plan-fixture';
 import { campaign, planWith, standingRegions, THREE_REGIONS, withFleet } from './standing-fixture';
 
 /** The minimum the last action before a minute has set, found by walking back minute by minute. */
@@ -68,7 +69,12 @@ const plans: fc.Arbitrary<Plan> = fc
   })
   .map(({ surge, survive, routing, isThree, leadMinutes }) =>
     planWith(
-      { survive, routing, prewarm: { leadMinutes }, ...(isThree && { regions: THREE_REGIONS }) },
+      {
+        survive,
+        routing,
+        prewarm: { ...planFixture().prewarm, leadMinutes },
+        ...(isThree && { regions: THREE_REGIONS }),
+      },
       [surge],
     ),
   );

@@ -11,7 +11,11 @@ const CITIZEN: FleetCapacity = {
     { name: 'raise-first-workday-0110', recurrence: '40 6 10 1 *', minSize: 39 },
   ],
   targetRequestsPerMinutePerInstance: 36_000,
-  loadBalancerCapacityUnits: 934,
+  loadBalancerCapacityUnits: 400,
+  scheduledReservations: [
+    { name: 'first-workday-0110-0100', recurrence: '0 1 10 1 *', capacityUnits: 934 },
+    { name: 'first-workday-0110-1100-end', recurrence: '0 11 10 1 *', capacityUnits: 400 },
+  ],
 };
 
 const PARTNER: FleetCapacity = {
@@ -22,6 +26,7 @@ const PARTNER: FleetCapacity = {
   scheduledMinimums: [],
   targetRequestsPerMinutePerInstance: 14_400,
   loadBalancerCapacityUnits: 100,
+  scheduledReservations: [],
 };
 
 /** Sizes of the plan fixture's two regions, written down instead of worked out. */
@@ -33,6 +38,10 @@ export function capacityFixture(): CapacityPlan {
       share: 1,
       fleets: [CITIZEN, PARTNER],
     })),
+    deployFreeze: {
+      closes: [{ name: 'first-workday-0110-0640', recurrence: '40 6 10 1 *' }],
+      opens: [{ name: 'first-workday-0110-1100-end', recurrence: '0 11 10 1 *' }],
+    },
     warmThroughput: {
       facts: { readUnitsPerSecond: 24_000, writeUnitsPerSecond: 25_000 },
       control: { readUnitsPerSecond: 12_000, writeUnitsPerSecond: 4_000 },

@@ -8,7 +8,7 @@ export function planFixture(changes: Partial<Plan> = {}): Plan {
     name: 'guangdong',
     timeZone: 'Asia/Shanghai',
     partition: 'aws',
-    domain: { zoneName: 'code.example.org', hostedZoneId: 'Z0123456789EXAMPLE' },
+    domain: { zoneName: 'code.example.org', hostedZoneId: 'Z0123456789EXAMPLE', ownZone: false },
     regions: [
       {
         name: 'ap-southeast-1',
@@ -53,7 +53,16 @@ export function planFixture(changes: Partial<Plan> = {}): Plan {
         targetUtilisation: 0.6,
       },
     },
-    prewarm: { leadMinutes: 20 },
+    prewarm: {
+      leadMinutes: 20,
+      loadBalancerLeadHours: 6,
+      predictiveScaling: 'forecast-only',
+    },
+    healthChecks: { intervalSeconds: 10, failureThreshold: 3 },
+    data: { consistency: 'eventual' },
+    partnerSources: ['203.0.113.0/24'],
+    alarmEmails: [],
+    drills: { maximumAgeDays: 31 },
     sandbox: false,
     ...changes,
   };
