@@ -5,7 +5,7 @@ import { COMMAND_ERROR_CODES, EXIT } from '../bin/failure';
 import { DEVIATION_CODES } from '../lib/drill/verdict';
 import { PLAN_ERROR_CODES } from '../lib/plan/plan-error-codes';
 import { TOPOLOGY_ERROR_CODES } from '../lib/topology/topology-error';
-import { ROUTING_RULE_CODES } from '../lib/twin/route53/routing-rules';
+import { ROUTING_RULE_CODES } from '../lib/twin/route53/routing-rule-error';
 import { TWIN_ERROR_CODES } from '../lib/twin/twin-error';
 
 const README = readFileSync(resolve(__dirname, '../README.md'), 'utf8');

@@ -22,7 +22,8 @@ export interface Load {
 /**
  * For every region that may survive, its heaviest load over all losses. Weighted records split users
  * by weight over those that are left, and evenly once only weights of 0 are; latency records follow
- * the users, who may all live nearest to one region.
+ * the users, who may all live nearest to one region. Of failover records the primary carries all, and
+ * only without it do the secondaries, by weight.
  */
 export function heaviestLoads(
   regions: readonly StandingRegion[],
@@ -56,11 +57,13 @@ export function heaviestLoads(
 const EVEN: UserShare = { kind: 'weighted', weight: 1 };
 
 function shareOf(survivor: number, left: readonly number[], shares: readonly UserShare[]): number {
+  const kind = shares[survivor]?.kind;
+  if (kind === 'latency' || kind === 'primary') return 1;
+  if (kind === 'secondary' && left.some((index) => shares[index]?.kind === 'primary')) return 0;
   const weightOf = (index: number) => {
     const share = shares[index];
-    return share?.kind === 'weighted' ? share.weight : 0;
+    return share !== undefined && 'weight' in share ? share.weight : 0;
   };
-  if (shares[survivor]?.kind === 'latency') return 1;
   const total = left.reduce((sum, index) => sum + weightOf(index), 0);
   return total === 0 ? 1 / left.length : weightOf(survivor) / total;
 }

@@ -4,6 +4,7 @@ import { type Property, type Resource, resourcesOf } from './property';
 import type {
   HealthCheckTopology,
   RecordPolicy,
+  RecordTarget,
   RecordTopology,
   RoutingTopology,
 } from './topology';
@@ -14,7 +15,8 @@ export const HEALTH_CHECK_DEFAULTS = { intervalSec: 30, failureThreshold: 3 } as
 const HEALTH_CHECK = 'AWS::Route53::HealthCheck';
 const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const ENDPOINT_TYPES = ['HTTP', 'HTTPS', 'HTTP_STR_MATCH', 'HTTPS_STR_MATCH', 'TCP'] as const;
-const OTHER_POLICIES = ['Failover', 'GeoLocation', 'GeoProximityLocation', 'CidrRoutingConfig'];
+const OTHER_POLICIES = ['GeoLocation', 'GeoProximityLocation', 'CidrRoutingConfig'];
+const RECORD = 'AWS::Route53::RecordSet';
 
 /** A record and the resource that declares it. */
 export interface PlacedRecord {
@@ -26,7 +28,7 @@ export interface PlacedRecord {
 /** Reads the address records of all stacks. */
 export function readRecords(assembly: Assembly): readonly PlacedRecord[] {
   return [
-    ...resourcesOf(assembly, 'AWS::Route53::RecordSet').map(({ properties }) => properties),
+    ...resourcesOf(assembly, RECORD).map(({ properties }) => properties),
     ...resourcesOf(assembly, 'AWS::Route53::RecordSetGroup').flatMap((group) =>
       group.get('RecordSets').items(),
     ),
@@ -61,33 +63,52 @@ function readZoneName(assembly: Assembly, records: readonly RecordTopology[]): s
 }
 
 function readRecord(record: Property): RecordTopology {
-  const dnsName = record.get('AliasTarget.DNSName');
-  const target = tryParseSymbol(dnsName.text().replace(/^dualstack\./, ''));
-  const loadBalancer = target && record.resource.tryFind(target.stackId, target.logicalId);
-  if (loadBalancer?.type !== LOAD_BALANCER || target?.attribute !== 'DNSName') {
-    throw dnsName.unexpected(dnsName.text(), 'the DNS name of a load balancer of the assembly');
-  }
   const healthCheck = record.tryGet('HealthCheckId')?.target(HEALTH_CHECK);
   return {
     name: domainName(record.get('Name')),
     type: record.get('Type').text() as RecordTopology['type'],
     policy: readPolicy(record),
     ...(healthCheck !== undefined && { healthCheckId: healthCheck.id }),
-    aliasLoadBalancerId: loadBalancer.id,
+    target: readTarget(record),
     evaluateTargetHealth: record.tryGet('AliasTarget.EvaluateTargetHealth')?.boolean() ?? false,
   };
+}
+
+function readTarget(record: Property): RecordTarget {
+  const dnsName = record.get('AliasTarget.DNSName');
+  const symbol = tryParseSymbol(dnsName.text().replace(/^dualstack\./, ''));
+  const target = symbol && record.resource.tryFind(symbol.stackId, symbol.logicalId);
+  if (target?.type === LOAD_BALANCER && symbol?.attribute === 'DNSName') {
+    return { kind: 'load-balancer', loadBalancerId: target.id };
+  }
+  // A reference to a record is its name.
+  if (target?.type === RECORD && symbol?.attribute === undefined) {
+    return { kind: 'record', name: domainName(target.unconditional().get('Name')) };
+  }
+  const allowed = 'the DNS name of a load balancer, or a reference to a record, of the assembly';
+  throw dnsName.unexpected(dnsName.text(), allowed);
 }
 
 function readPolicy(record: Property): RecordPolicy {
   for (const name of OTHER_POLICIES) {
     const other = record.tryGet(name);
-    if (other !== undefined) throw other.unexpected(name, 'simple, weighted or latency records');
+    if (other !== undefined)
+      throw other.unexpected(name, 'simple, weighted, latency or failover records');
   }
   const setIdentifier = record.tryGet('SetIdentifier')?.literal();
   if (setIdentifier === undefined) return { kind: 'simple' };
   const region = record.tryGet('Region')?.literal();
   if (region !== undefined) return { kind: 'latency', setIdentifier, region };
+  const failover = record.tryGet('Failover');
+  if (failover !== undefined) return { kind: 'failover', setIdentifier, role: readRole(failover) };
   return { kind: 'weighted', setIdentifier, weight: record.get('Weight').number() };
+}
+
+function readRole(failover: Property): 'primary' | 'secondary' {
+  const role = failover.literal();
+  if (role === 'PRIMARY') return 'primary';
+  if (role === 'SECONDARY') return 'secondary';
+  throw failover.unexpected(role, 'PRIMARY or SECONDARY');
 }
 
 function readHealthCheck(resource: Resource): HealthCheckTopology {

@@ -1,8 +1,9 @@
 import { type Assembly, readAssembly } from './assembly';
 import { findLoadBalancer, findTargetGroup } from './load-balancers';
 import { type Property, type Resource, resourcesOf } from './property';
+import { choosingRecordsOf, pathsTo, userShareOf } from './record-paths';
 import { type PlacedRecord, readRecords } from './routing';
-import type { ScheduledActionTopology, StandingFleet, StandingRegion, UserShare } from './topology';
+import type { ScheduledActionTopology, StandingFleet, StandingRegion } from './topology';
 
 /** Tag that makes an Auto Scaling group a fleet; its value is the fleet's name. */
 export const FLEET_TAG = 'kapok:fleet';
@@ -47,8 +48,11 @@ export function readStandingFleet(
   name: string,
   records: readonly PlacedRecord[],
 ): StandingFleet {
-  const choosing = findChoosingRecords(group, records);
-  const [first] = choosing;
+  const { id } = findLoadBalancer(findTargetGroup(group));
+  // A record without alternatives, such as a region's own name, leads nobody to or from a region.
+  const paths = pathsTo(id, records).filter((path) => userShareOf(path) !== undefined);
+  const [first] = paths;
+  const userShare = first && userShareOf(first);
   return {
     name,
     autoScalingGroupId: group.logicalId,
@@ -60,15 +64,8 @@ export function readStandingFleet(
       .referrers('AWS::AutoScaling::ScheduledAction', 'AutoScalingGroupName')
       .map(readScheduledAction),
     targetRequestsPerSecondPerInstance: readTarget(group),
-    ...(first !== undefined && { userShare: userShareOf(first) }),
-    choosingRecords: choosing.map(({ record, stackName, logicalId }) => ({
-      stackName,
-      logicalId,
-      name: record.name,
-      type: record.type,
-      hasHealthCheck: record.healthCheckId !== undefined,
-      evaluateTargetHealth: record.evaluateTargetHealth,
-    })),
+    ...(userShare !== undefined && { userShare }),
+    choosingRecords: paths.flatMap((path) => choosingRecordsOf(path, records)),
   };
 }
 
@@ -79,23 +76,6 @@ export function findLaunchData(group: Resource): Property {
     .target('AWS::EC2::LaunchTemplate')
     .unconditional()
     .get('LaunchTemplateData');
-}
-
-/** A record without alternatives, such as a region's own name, leads nobody to or from a region. */
-function findChoosingRecords(
-  group: Resource,
-  records: readonly PlacedRecord[],
-): readonly PlacedRecord[] {
-  const { id } = findLoadBalancer(findTargetGroup(group));
-  return records.filter(
-    ({ record }) => record.aliasLoadBalancerId === id && record.policy.kind !== 'simple',
-  );
-}
-
-function userShareOf({ record: { policy } }: PlacedRecord): UserShare {
-  return policy.kind === 'weighted'
-    ? { kind: 'weighted', weight: policy.weight }
-    : { kind: 'latency' };
 }
 
 function tryFleetName(group: Resource): string | undefined {

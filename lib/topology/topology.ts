@@ -38,15 +38,23 @@ export interface LoadBalancerTopology {
 /** How users are led to a fleet among the same fleets of other regions. */
 export type UserShare =
   | { readonly kind: 'weighted'; readonly weight: number }
-  | { readonly kind: 'latency' };
+  | { readonly kind: 'latency' }
+  /** All of them while it serves. */
+  | { readonly kind: 'primary' }
+  /** None while the primary serves; then a part of them by weight. */
+  | { readonly kind: 'secondary'; readonly weight: number };
 
 /** A record that may lead users to a fleet or to the same fleet of another region. */
 export interface ChoosingRecord {
   readonly stackName: string;
   readonly logicalId: string;
-  /** Lower case, without the final dot. */
+  /**
+   * The name users ask for, lower case, without the final dot. The record itself may stand under
+   * another name that this one points at.
+   */
   readonly name: string;
   readonly type: 'A' | 'AAAA';
+  /** Whether a check stands at the record itself or at every record it points at. */
   readonly hasHealthCheck: boolean;
   readonly evaluateTargetHealth: boolean;
 }
@@ -119,16 +127,27 @@ export type HealthCheckTopology =
 export type RecordPolicy =
   | { readonly kind: 'simple' }
   | { readonly kind: 'weighted'; readonly setIdentifier: string; readonly weight: number }
-  | { readonly kind: 'latency'; readonly setIdentifier: string; readonly region: string };
+  | { readonly kind: 'latency'; readonly setIdentifier: string; readonly region: string }
+  | {
+      readonly kind: 'failover';
+      readonly setIdentifier: string;
+      readonly role: 'primary' | 'secondary';
+    };
 
-/** One alias record to a load balancer. */
+/** What an alias record stands for. */
+export type RecordTarget =
+  | { readonly kind: 'load-balancer'; readonly loadBalancerId: string }
+  /** The records of the same type under another name of the zone; lower case, no final dot. */
+  | { readonly kind: 'record'; readonly name: string };
+
+/** One alias record. */
 export interface RecordTopology {
   /** Lower case, without the final dot. */
   readonly name: string;
   readonly type: 'A' | 'AAAA';
   readonly policy: RecordPolicy;
   readonly healthCheckId?: string;
-  readonly aliasLoadBalancerId: string;
+  readonly target: RecordTarget;
   readonly evaluateTargetHealth: boolean;
 }
 

@@ -229,8 +229,8 @@ export class Twin {
     const record = this.options.topology.routing.records.find(
       ({ name, policy }) => name === domainName && policy.kind === 'simple',
     );
-    if (record === undefined) return undefined;
-    const address = this.addressBook.addressesOf(record.aliasLoadBalancerId)[0];
+    if (record?.target.kind !== 'load-balancer') return undefined;
+    const address = this.addressBook.addressesOf(record.target.loadBalancerId)[0];
     return address === undefined ? undefined : this.addressBook.locate(address);
   }
 }
@@ -240,10 +240,9 @@ function regionsByInServiceCheck({ regions, routing }: Topology): ReadonlyMap<st
   const checks = new Map<string, string>();
   for (const { region, fleets } of regions) {
     const ids = new Set(fleets.map(({ loadBalancer }) => loadBalancer.id));
-    for (const { aliasLoadBalancerId, healthCheckId } of routing.records) {
-      if (healthCheckId !== undefined && ids.has(aliasLoadBalancerId)) {
-        checks.set(healthCheckId, region);
-      }
+    for (const { target, healthCheckId } of routing.records) {
+      if (healthCheckId === undefined || target.kind !== 'load-balancer') continue;
+      if (ids.has(target.loadBalancerId)) checks.set(healthCheckId, region);
     }
   }
   return checks;

@@ -28,6 +28,8 @@ const model = (changes: Partial<LossModel> = {}): LossModel => ({
 
 const weight = (value: number): UserShare => ({ kind: 'weighted', weight: value });
 const latency: UserShare = { kind: 'latency' };
+const primary: UserShare = { kind: 'primary' };
+const secondary = (value: number): UserShare => ({ kind: 'secondary', weight: value });
 
 test.each<[string, readonly (UserShare | undefined)[], Partial<LossModel>, readonly number[]]>([
   ['two regions: each all of it', [undefined, undefined], {}, [1, 1]],
@@ -39,6 +41,11 @@ test.each<[string, readonly (UserShare | undefined)[], Partial<LossModel>, reado
   ['two standbys: half of it each', [weight(1), weight(0), weight(0)], {}, [1, 0.5, 0.5]],
   ['none lost: what the weights say', [weight(1), weight(1)], { survive: 'none' }, [0.5, 0.5]],
   ['none lost, a standby: nothing', [weight(1), weight(0)], { survive: 'none' }, [1, 0]],
+  ['a primary: all of it, its secondary only without it', [primary, secondary(1)], {}, [1, 1]],
+  ['two secondaries: half each', [primary, secondary(100), secondary(100)], {}, [1, 0.5, 0.5]],
+  ['uneven secondaries', [primary, secondary(3), secondary(1)], {}, [1, 0.75, 0.25]],
+  ['none lost, a secondary: nothing', [primary, secondary(1)], { survive: 'none' }, [1, 0]],
+  ['a secondary listed first', [secondary(1), primary], { survive: 'none' }, [0, 1]],
 ])('asks of %s', (_, shares, changes, expected) => {
   const loads = heaviestLoads(regions(...shares), 'citizen', model(changes));
   expect(loads.map(({ share }) => share)).toEqual(expected);

@@ -221,14 +221,14 @@ test('reads health checks and records, with aliases resolved across stacks', () 
         type: 'A',
         policy: { kind: 'weighted', setIdentifier: 'here', weight: 100 },
         healthCheckId: 'Routing.InService',
-        aliasLoadBalancerId: 'Region-ap-southeast-1.Lb',
+        target: { kind: 'load-balancer', loadBalancerId: 'Region-ap-southeast-1.Lb' },
         evaluateTargetHealth: true,
       },
       {
         name: 'here.origin.example.org',
         type: 'A',
         policy: { kind: 'simple' },
-        aliasLoadBalancerId: 'Region-ap-southeast-1.Lb',
+        target: { kind: 'load-balancer', loadBalancerId: 'Region-ap-southeast-1.Lb' },
         evaluateTargetHealth: true,
       },
     ],
@@ -244,6 +244,31 @@ test('reads latency records', () => {
     region: 'ap-southeast-1',
   });
   expect(topology.regions[0]?.fleets[0]?.userShare).toEqual({ kind: 'latency' });
+});
+
+test('reads failover records, and an alias to a record as the name of that record', () => {
+  const primary = { Weight: undefined, SetIdentifier: 'here', Failover: 'PRIMARY' };
+  const stack = routing(primary);
+  const { Resources } = stack.template as { Resources: Record<string, object> };
+  Resources.Second = {
+    Type: 'AWS::Route53::RecordSet',
+    Properties: {
+      Name: 'Code.example.org.',
+      Type: 'A',
+      SetIdentifier: 'standby',
+      Failover: 'SECONDARY',
+      AliasTarget: { DNSName: { Ref: 'Origin' }, EvaluateTargetHealth: true, HostedZoneId: 'Z1' },
+    },
+  };
+  const { routing: read, regions } = readTopology(writeAssembly([region(), stack]));
+
+  expect(read.records.map(({ policy }) => policy)).toEqual([
+    { kind: 'failover', setIdentifier: 'here', role: 'primary' },
+    { kind: 'simple' },
+    { kind: 'failover', setIdentifier: 'standby', role: 'secondary' },
+  ]);
+  expect(read.records[2]?.target).toEqual({ kind: 'record', name: 'here.origin.example.org' });
+  expect(regions[0]?.fleets[0]?.userShare).toEqual({ kind: 'primary' });
 });
 
 test('fails on a conditional record, naming it', () => {
@@ -332,7 +357,14 @@ test.each<[string, HandMadeRegionOptions, RegExp]>([
 
 test.each<[string, object, object, RegExp]>([
   ['a record to no load balancer', { AliasTarget: { DNSName: 'other.org' } }, {}, /Code/],
-  ['a failover record', { Failover: 'PRIMARY' }, {}, /Code.*Failover/],
+  [
+    'a failover record of no known role',
+    { Failover: 'TERTIARY', Weight: undefined },
+    {},
+    /Code.*Failover/,
+  ],
+  ['a record by place', { GeoLocation: { CountryCode: 'CN' } }, {}, /Code.*GeoLocation/],
+  ['an alias to a check', { AliasTarget: { DNSName: { Ref: 'Serving' } } }, {}, /Code.*DNSName/],
   ['a check of a kind Kapok does not use', {}, { Type: 'CLOUDWATCH_METRIC' }, /Serving/],
   ['an interval Route 53 does not have', {}, { RequestInterval: 20 }, /Serving/],
 ])('fails on %s, naming the resource', (_, record, check, place) => {

@@ -63,8 +63,9 @@ test('leads every record to a load balancer and every check to checks that exist
     fleets.map(({ loadBalancer }) => loadBalancer),
   );
   const certified = new Map(loadBalancers.map((one) => [one.id, one.certificateNames]));
-  for (const { name, aliasLoadBalancerId } of records) {
-    expect(certified.get(aliasLoadBalancerId)).toContain(name);
+  for (const { name, target } of records) {
+    const id = target.kind === 'load-balancer' ? target.loadBalancerId : '';
+    expect(certified.get(id)).toContain(name);
   }
   const ids = new Set(healthChecks.map(({ id }) => id));
   const referred = [

@@ -4,7 +4,7 @@ import { Checker } from './checker';
 import { afterResult, type CheckerState, INITIAL_CHECKER_STATE } from './checker-state';
 import { type CheckerCount, healthCheckStatus } from './health-check-status';
 import type { EndpointCheck, Probe, ProbeResult } from './probe';
-import { unknownHealthCheck } from './routing-rules';
+import { unknownHealthCheck } from './routing-rule-error';
 
 /** A change of a health check's status. */
 export interface HealthCheckTransition {

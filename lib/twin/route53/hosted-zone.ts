@@ -1,9 +1,13 @@
 import { isIP } from 'node:net';
 import type { RecordTopology, RoutingTopology } from '../../topology/topology';
 import { chooseRecord, type RecordHealthSources, recordHealthy } from './record-choice';
-import { groupByNameAndType, inZone } from './routing-rules';
+import { groupByNameAndType } from './record-groups';
+import { inZone } from './routing-rules';
 
-/** Time to live of an alias record to a load balancer, seconds; Route 53 fixes it. */
+/**
+ * Time to live of an alias record to a load balancer, seconds; Route 53 fixes it, and an alias to
+ * another record takes over that record's.
+ */
 export const ALIAS_TTL_SEC = 60;
 
 /** What the zone says to a question. */
@@ -13,12 +17,12 @@ export interface ZoneAnswer {
   readonly answers: readonly string[];
   /** Seconds on the twin's clock; 0 without answers. */
   readonly ttl: number;
-  /** Set identifier of the record that was chosen, when its policy has one. */
+  /** Set identifier of the record that was chosen last, when its policy has one. */
   readonly chosenSetIdentifier?: string;
 }
 
 /** What a hosted zone answers from. */
-export interface HostedZoneOptions extends RecordHealthSources {
+export interface HostedZoneOptions extends Omit<RecordHealthSources, 'recordsUnder'> {
   readonly routing: Pick<RoutingTopology, 'zoneName' | 'records'>;
   readonly random: () => number;
   readonly addresses: (loadBalancerId: string) => readonly string[];
@@ -34,7 +38,8 @@ export class HostedZone {
   constructor(private readonly options: HostedZoneOptions) {
     const { routing } = options;
     this.groups = groupByNameAndType(routing.records);
-    this.recordIsHealthy = (record) => recordHealthy(record, options);
+    const recordsUnder = this.recordsUnder.bind(this);
+    this.recordIsHealthy = (record) => recordHealthy(record, { ...options, recordsUnder });
     this.names.add(routing.zoneName);
     for (const { name } of routing.records) this.addWithAncestors(name);
   }
@@ -42,14 +47,14 @@ export class HostedZone {
   /** Answers a question; names are compared without regard to case or a final dot. */
   answer(name: string, type: string): ZoneAnswer {
     const asked = name.toLowerCase().replace(/\.$/, '');
-    const { routing, addresses, random, nearness } = this.options;
+    const { routing, addresses } = this.options;
     if (!inZone(asked, routing.zoneName)) return { rcode: 'REFUSED', answers: [], ttl: 0 };
     if (!this.names.has(asked)) return { rcode: 'NXDOMAIN', answers: [], ttl: 0 };
-    const group = this.groups.get(`${asked} ${type}`) ?? [];
-    const record = chooseRecord(group, { healthy: this.recordIsHealthy, random, nearness });
-    if (record === undefined) return { rcode: 'NOERROR', answers: [], ttl: 0 };
+    const leaf = this.choose(asked, type);
+    if (leaf === undefined) return { rcode: 'NOERROR', answers: [], ttl: 0 };
+    const { record, loadBalancerId } = leaf;
     const family = record.type === 'A' ? 4 : 6;
-    const answers = addresses(record.aliasLoadBalancerId).filter((ip) => isIP(ip) === family);
+    const answers = addresses(loadBalancerId).filter((ip) => isIP(ip) === family);
     return {
       rcode: 'NOERROR',
       answers,
@@ -58,6 +63,25 @@ export class HostedZone {
         ? {}
         : { chosenSetIdentifier: record.policy.setIdentifier }),
     };
+  }
+
+  /** Chooses under a name, and again under every name that the choice is an alias to. */
+  private choose(
+    name: string,
+    type: string,
+  ): { readonly record: RecordTopology; readonly loadBalancerId: string } | undefined {
+    const { random, nearness } = this.options;
+    const context = { healthy: this.recordIsHealthy, random, nearness };
+    const record = chooseRecord(this.recordsUnder(name, type), context);
+    if (record === undefined) return undefined;
+    const { target } = record;
+    return target.kind === 'record'
+      ? this.choose(target.name, type)
+      : { record, loadBalancerId: target.loadBalancerId };
+  }
+
+  private recordsUnder(name: string, type: string): readonly RecordTopology[] {
+    return this.groups.get(`${name} ${type}`) ?? [];
   }
 
   /** A name between a record and the zone exists too, although it holds nothing (RFC 8020). */

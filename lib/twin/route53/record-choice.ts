@@ -13,17 +13,22 @@ export interface ChoiceContext {
 export interface RecordHealthSources {
   readonly checkHealthy: (healthCheckId: string) => boolean;
   readonly targetHealthy: (loadBalancerId: string) => boolean;
+  /** The records that an alias to a name chooses among. */
+  readonly recordsUnder: (name: string, type: string) => readonly RecordTopology[];
 }
 
 /** Whether a record may be answered: its check and, if it evaluates target health, its target agree. */
-export function recordHealthy(
-  record: RecordTopology,
-  { checkHealthy, targetHealthy }: RecordHealthSources,
-): boolean {
+export function recordHealthy(record: RecordTopology, sources: RecordHealthSources): boolean {
   return (
-    (record.healthCheckId === undefined || checkHealthy(record.healthCheckId)) &&
-    (!record.evaluateTargetHealth || targetHealthy(record.aliasLoadBalancerId))
+    (record.healthCheckId === undefined || sources.checkHealthy(record.healthCheckId)) &&
+    (!record.evaluateTargetHealth || aliasHealthy(record, sources))
   );
+}
+
+/** An alias to a name is as healthy as the best record under it, so that Route 53 can back out. */
+function aliasHealthy({ target, type }: RecordTopology, sources: RecordHealthSources): boolean {
+  if (target.kind === 'load-balancer') return sources.targetHealthy(target.loadBalancerId);
+  return sources.recordsUnder(target.name, type).some((record) => recordHealthy(record, sources));
 }
 
 /**
@@ -41,9 +46,15 @@ export function chooseRecord(
       return byWeight(candidates, context.random);
     case 'latency':
       return byNearness(candidates, context.nearness);
+    case 'failover':
+      return candidates.find(isPrimary) ?? candidates[0];
     default:
       return candidates[0];
   }
+}
+
+function isPrimary({ policy }: RecordTopology): boolean {
+  return policy.kind === 'failover' && policy.role === 'primary';
 }
 
 function weightOf({ policy }: RecordTopology): number {

@@ -51,7 +51,7 @@ export function aliasRecord(
     name: 'code.code.example.org',
     type: 'A',
     policy,
-    aliasLoadBalancerId: `lb-${letter}`,
+    target: { kind: 'load-balancer', loadBalancerId: `lb-${letter}` },
     evaluateTargetHealth: false,
     ...over,
   };
@@ -65,4 +65,19 @@ export function weighted(letter: string, weight: number, over: Partial<RecordTop
 /** A latency alias record, set identifier and region being the letter. */
 export function latency(letter: string, over: Partial<RecordTopology> = {}) {
   return aliasRecord(letter, { kind: 'latency', setIdentifier: letter, region: letter }, over);
+}
+
+/** A failover alias record that evaluates its target, its set identifier being the letter. */
+export function failover(
+  letter: string,
+  role: 'primary' | 'secondary',
+  over: Partial<RecordTopology> = {},
+) {
+  const policy = { kind: 'failover', setIdentifier: letter, role } as const;
+  return aliasRecord(letter, policy, { evaluateTargetHealth: true, ...over });
+}
+
+/** What makes a record an alias to the records under another name. */
+export function toName(name: string): Pick<RecordTopology, 'target'> {
+  return { target: { kind: 'record', name } };
 }

@@ -1,5 +1,5 @@
 import { ALIAS_TTL_SEC, HostedZone } from '../../../lib/twin/route53/hosted-zone';
-import { aliasRecord, weighted } from './declarations';
+import { aliasRecord, failover, latency, toName, weighted } from './declarations';
 
 const zone = new HostedZone({
   routing: {
@@ -51,3 +51,76 @@ test('the answer names the record that was chosen', () => {
   expect(zone.answer('code.code.example.org', 'A').chosenSetIdentifier).toBe('a');
   expect(zone.answer('a.origin.code.example.org', 'A').chosenSetIdentifier).toBeUndefined();
 });
+
+describe('a primary with several standbys', () => {
+  const NAME = 'code.code.example.org';
+  const STANDBY = `standby.${NAME}`;
+
+  /** Who is answered over an even grid of random numbers, with these load balancers unhealthy. */
+  function answered(down: readonly string[], name = NAME): string {
+    const seen = [0, 0.5].map((at) => {
+      const routed = new HostedZone({
+        routing: {
+          zoneName: 'code.example.org',
+          records: [
+            failover('p', 'primary'),
+            failover('standby', 'secondary', toName(STANDBY)),
+            ...['s', 't'].map((letter) =>
+              weighted(letter, 100, { name: STANDBY, evaluateTargetHealth: true }),
+            ),
+          ],
+        },
+        random: () => at,
+        nearness: [],
+        checkHealthy: () => true,
+        targetHealthy: (id) => !down.includes(id),
+        addresses: () => ['198.18.1.1'],
+      });
+      const { rcode, ttl, chosenSetIdentifier } = routed.answer(name, 'A');
+      expect({ rcode, ttl }).toEqual({ rcode: 'NOERROR', ttl: ALIAS_TTL_SEC });
+      return chosenSetIdentifier;
+    });
+    return [...new Set(seen)].join('');
+  }
+
+  test.each([
+    ['all are healthy', [], 'p'],
+    ['only the primary is healthy', ['lb-s', 'lb-t'], 'p'],
+    ['the primary is down', ['lb-p'], 'st'],
+    ['the primary and a standby are down', ['lb-p', 'lb-s'], 't'],
+    ['all are down: the first level fails open', ['lb-p', 'lb-s', 'lb-t'], 'p'],
+  ])('answers, when %s', (_what, down, expected) => {
+    expect(answered(down)).toBe(expected);
+  });
+
+  test('the name of the standbys fails open by itself', () => {
+    expect(answered(['lb-p', 'lb-s', 'lb-t'], STANDBY)).toBe('st');
+  });
+});
+
+// Developer guide, "How health checks work in complex Amazon Route 53 configurations".
+test.each([
+  ['skipped', true, 'b'],
+  ['answered', false, 'a0'],
+])(
+  'E24: a latency branch with nothing healthy below is %s when evaluated is %s',
+  (_is, evaluateTargetHealth, expected) => {
+    const name = 'a.code.code.example.org';
+    const branches = new HostedZone({
+      routing: {
+        zoneName: 'code.example.org',
+        records: [
+          latency('a', { ...toName(name), evaluateTargetHealth }),
+          latency('b', { evaluateTargetHealth }),
+          ...['a0', 'a1'].map((letter) => weighted(letter, 100, { name, healthCheckId: letter })),
+        ],
+      },
+      random: () => 0,
+      nearness: ['a', 'b'],
+      checkHealthy: () => false,
+      targetHealthy: () => true,
+      addresses: () => ['198.18.1.1'],
+    });
+    expect(branches.answer('code.code.example.org', 'A').chosenSetIdentifier).toBe(expected);
+  },
+);

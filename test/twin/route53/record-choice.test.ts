@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import type { RecordTopology } from '../../../lib/topology/topology';
 import { seededRandom } from '../../../lib/twin/clients/random';
 import { chooseRecord, recordHealthy } from '../../../lib/twin/route53/record-choice';
-import { aliasRecord, latency, weighted } from './declarations';
+import { aliasRecord, failover, latency, toName, weighted } from './declarations';
+
+/** Records of which none is an alias to a name. */
+const recordsUnder = () => [];
 
 /** Draws per share: sqrt(0.25 / 4000) = 0.8 %, so 4 % is five standard deviations. */
 const DRAWS = 4_000;
@@ -53,7 +56,7 @@ test.each([
 
 test('E17: a record without a check is answered although its target is down', () => {
   const records = [weighted('a', 100), weighted('b', 0)];
-  const sources = { checkHealthy: () => false, targetHealthy: () => false };
+  const sources = { checkHealthy: () => false, targetHealthy: () => false, recordsUnder };
   const healthy = (record: RecordTopology) => recordHealthy(record, sources);
   const chosen = chooseRecord(records, { healthy, random: () => 0.5, nearness: [] });
   expect(chosen).toBe(records[0]);
@@ -72,7 +75,7 @@ test.each([
     random: () => 0,
     nearness: ['near', 'far'],
   });
-  expect(chosen?.aliasLoadBalancerId).toBe(`lb-${expected}`);
+  expect(chosen?.target).toEqual({ kind: 'load-balancer', loadBalancerId: `lb-${expected}` });
 });
 
 test('a region missing from the nearness order is farther than all that are in it', () => {
@@ -97,25 +100,59 @@ test.each([
     { kind: 'simple' },
     { evaluateTargetHealth, ...(healthCheckId === undefined ? {} : { healthCheckId }) },
   );
-  const sources = { targetHealthy: () => target, checkHealthy: () => check };
+  const sources = { targetHealthy: () => target, checkHealthy: () => check, recordsUnder };
   expect(recordHealthy(record, sources)).toBe(expected);
 });
 
+// Developer guide, "Failover routing" and the API reference's `Failover`: the primary is answered
+// whatever the health of both when the secondary is unhealthy; a secondary without a check is healthy.
 test.each([
-  ['skipped', true, 'lb-b'],
-  ['answered', false, 'lb-a'],
-])(
-  'E24: a latency branch with nothing healthy below is %s when evaluated is %s',
-  (_is, evaluated, expected) => {
-    const records = ['a', 'b'].map((region) =>
-      latency(region, { evaluateTargetHealth: evaluated }),
-    );
-    const sources = { checkHealthy: () => true, targetHealthy: (id: string) => id !== 'lb-a' };
-    const healthy = (record: RecordTopology) => recordHealthy(record, sources);
-    const context = { healthy, random: () => 0, nearness: ['a', 'b'] };
-    expect(chooseRecord(records, context)?.aliasLoadBalancerId).toBe(expected);
-  },
-);
+  ['E20', 'HH', 'p'],
+  ['E20', 'HU', 'p'],
+  ['E20', 'UH', 's'],
+  ['E20', 'UU', 'p'],
+])('%s: failover records in states %s answer %s, in either order', (_rule, states, expected) => {
+  const records = [failover('p', 'primary'), failover('s', 'secondary')];
+  for (const listed of [records, [...records].reverse()]) {
+    const chosen = chooseRecord(listed, {
+      healthy: (record) => states[records.indexOf(record)] === 'H',
+      random: () => 0,
+      nearness: [],
+    });
+    expect(chosen?.policy).toMatchObject({ setIdentifier: expected });
+  }
+});
+
+test('E20: with the primary unhealthy an unchecked secondary is answered', () => {
+  const unchecked = failover('s', 'secondary', { evaluateTargetHealth: false });
+  const records = [failover('p', 'primary'), unchecked];
+  const sources = { checkHealthy: () => false, targetHealthy: () => false, recordsUnder };
+  const healthy = (record: RecordTopology) => recordHealthy(record, sources);
+  expect(chooseRecord(records, { healthy, random: () => 0, nearness: [] })).toBe(unchecked);
+});
+
+// Developer guide, "How health checks work in complex Amazon Route 53 configurations": an alias that
+// evaluates its target is healthy while any record under that name is.
+test.each([
+  ['all healthy', 'HH', true, true],
+  ['one healthy', 'UH', true, true],
+  ['none healthy', 'UU', true, false],
+  ['none healthy, but not evaluated', 'UU', false, true],
+])('an alias to a name with %s', (_what, states, evaluateTargetHealth, expected) => {
+  const name = 'standby.code.code.example.org';
+  const under = ['a', 'b'].map((letter) =>
+    weighted(letter, 100, { name, healthCheckId: `check-${letter}` }),
+  );
+  const sources = {
+    checkHealthy: (id: string) => states[id === 'check-a' ? 0 : 1] === 'H',
+    targetHealthy: () => true,
+    recordsUnder: (asked: string, type: string) => (asked === name && type === 'A' ? under : []),
+  };
+  const alias = failover('s', 'secondary', { ...toName(name), evaluateTargetHealth });
+  expect(recordHealthy(alias, sources)).toBe(expected);
+  const checked = { ...alias, healthCheckId: 'check-a' };
+  expect(recordHealthy(checked, sources)).toBe(expected && states[0] === 'H');
+});
 
 test('a simple record is answered whatever its health', () => {
   expect(shares([aliasRecord('a', { kind: 'simple' })], 'U')).toEqual([1]);

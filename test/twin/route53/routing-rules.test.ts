@@ -1,12 +1,24 @@
 import type { RoutingTopology } from '../../../lib/topology/topology';
-import { assertRoutingRules, RoutingRuleError } from '../../../lib/twin/route53/routing-rules';
-import { aliasRecord, calculatedCheck, endpointCheck, latency, weighted } from './declarations';
+import { RoutingRuleError } from '../../../lib/twin/route53/routing-rule-error';
+import { assertRoutingRules } from '../../../lib/twin/route53/routing-rules';
+import {
+  aliasRecord,
+  calculatedCheck,
+  endpointCheck,
+  failover,
+  latency,
+  toName,
+  weighted,
+} from './declarations';
 
 function routing(over: Partial<RoutingTopology>): RoutingTopology {
   return { zoneName: 'code.example.org', healthChecks: [], records: [], ...over };
 }
 
 const match = (searchString: string) => endpointCheck({ type: 'HTTPS_STR_MATCH', searchString });
+
+const STANDBY = 'standby.code.code.example.org';
+const FAILOVER_PAIR = [failover('p', 'primary'), failover('s', 'secondary')];
 
 test.each([
   ['a search string of 255 characters', { healthChecks: [match('x'.repeat(255))] }],
@@ -23,6 +35,17 @@ test.each([
       records: ['A', 'AAAA'].map((type) =>
         aliasRecord('a', { kind: 'simple' }, { type: type as 'A' }),
       ),
+    },
+  ],
+  ['a primary and a secondary', { records: FAILOVER_PAIR }],
+  [
+    'an alias to a group of records under another name',
+    {
+      records: [
+        failover('p', 'primary'),
+        failover('s', 'secondary', toName(STANDBY)),
+        ...['a', 'b'].map((letter) => weighted(letter, 100, { name: STANDBY })),
+      ],
     },
   ],
 ])('%s is accepted', (_what, over) => {
@@ -86,6 +109,56 @@ test.each([
     { records: [weighted('a', 1, { name: 'xcode.example.org' })] },
   ],
   ['weight 256', 'WEIGHT', { records: [weighted('a', 256)] }],
+  [
+    'weighted among failover records',
+    'MIXED_POLICIES',
+    { records: [...FAILOVER_PAIR, weighted('a', 1)] },
+  ],
+  ['a primary alone', 'FAILOVER', { records: [failover('p', 'primary')] }],
+  ['a secondary alone', 'FAILOVER', { records: [failover('s', 'secondary')] }],
+  ['two secondaries', 'FAILOVER', { records: [...FAILOVER_PAIR, failover('t', 'secondary')] }],
+  ['two primaries', 'FAILOVER', { records: [...FAILOVER_PAIR, failover('q', 'primary')] }],
+  [
+    'a failover alias that does not evaluate its target',
+    'FAILOVER',
+    {
+      records: [
+        failover('p', 'primary'),
+        failover('s', 'secondary', { evaluateTargetHealth: false }),
+      ],
+    },
+  ],
+  [
+    'one set identifier for primary and secondary',
+    'DUPLICATE_RECORD',
+    { records: [failover('p', 'primary'), failover('p', 'secondary')] },
+  ],
+  ['an alias to no record', 'ALIAS_TARGET', { records: [weighted('a', 1, toName(STANDBY))] }],
+  [
+    'an alias to a name that has no record of its type',
+    'ALIAS_TARGET',
+    {
+      records: [
+        weighted('a', 1, toName(STANDBY)),
+        weighted('b', 1, { name: STANDBY, type: 'AAAA' }),
+      ],
+    },
+  ],
+  [
+    'an alias to itself',
+    'ALIAS_TARGET',
+    { records: [weighted('a', 1, toName('code.code.example.org'))] },
+  ],
+  [
+    'aliases in a circle',
+    'ALIAS_TARGET',
+    {
+      records: [
+        weighted('a', 1, toName(STANDBY)),
+        weighted('b', 1, { name: STANDBY, ...toName('code.code.example.org') }),
+      ],
+    },
+  ],
   ['mixed policies', 'MIXED_POLICIES', { records: [weighted('a', 1), latency('b')] }],
   [
     'two simple records',
