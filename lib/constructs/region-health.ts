@@ -1,6 +1,7 @@
 import { Duration, Tags } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import type { HealthCheckPlan } from '../plan/plan';
 import {
   evacuatedText,
   evacuationPath,
@@ -15,13 +16,10 @@ export interface RegionHealthProps {
   /** The other regions that serve. */
   readonly peers: readonly string[];
   readonly zoneName: string;
+  readonly healthChecks: HealthCheckPlan;
+  /** Regions that checkers ask from; empty where Route 53 offers no choice. */
+  readonly checkerRegions: readonly string[];
 }
-
-/** The shorter of the two intervals Route 53 has; each costs more, and 20 s less of an outage. */
-export const CHECK_INTERVAL = Duration.seconds(10);
-
-/** Answers in a row that change a checker's mind, either way: 30 s to leave and 30 s to return. */
-export const CHECK_FAILURE_THRESHOLD = 3;
 
 /**
  * Whether users may be sent to a region: it says that it serves, and no peer says that it is
@@ -30,12 +28,12 @@ export const CHECK_FAILURE_THRESHOLD = 3;
  */
 export class RegionHealth extends Construct {
   readonly inService: route53.HealthCheck;
-  private readonly zoneName: string;
+  private readonly props: RegionHealthProps;
 
   constructor(scope: Construct, id: string, props: RegionHealthProps) {
     super(scope, id);
-    const { region, peers, zoneName } = props;
-    this.zoneName = zoneName;
+    const { region, peers } = props;
+    this.props = props;
     const serving = this.addCheck('Serving', `${region} serves`, {
       askedRegion: region,
       path: REGIONAL_HEALTH_PATH,
@@ -60,17 +58,22 @@ export class RegionHealth extends Construct {
   }
 
   private addCheck(id: string, name: string, probe: Probe): route53.HealthCheck {
+    const { zoneName, healthChecks, checkerRegions } = this.props;
     const check = new route53.HealthCheck(this, id, {
       type: route53.HealthCheckType.HTTPS_STR_MATCH,
-      fqdn: originName(probe.askedRegion, this.zoneName),
+      fqdn: originName(probe.askedRegion, zoneName),
       port: 443,
       resourcePath: probe.path,
       searchString: probe.text,
       inverted: probe.inverted,
-      requestInterval: CHECK_INTERVAL,
-      failureThreshold: CHECK_FAILURE_THRESHOLD,
+      requestInterval: Duration.seconds(healthChecks.intervalSeconds),
+      failureThreshold: healthChecks.failureThreshold,
+      // The load balancer chooses its certificate by name, and refuses whoever names none it has.
       enableSNI: true,
+      // A paid option that nothing here reads.
       measureLatency: false,
+      // Written out, since what is left out is whatever Route 53 chooses at the time.
+      ...(checkerRegions.length > 0 && { regions: [...checkerRegions] }),
     });
     Tags.of(check).add('Name', name);
     return check;

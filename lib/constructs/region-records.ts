@@ -7,13 +7,15 @@ import { codeName, originName, partnerName } from './physical-names';
 /** How a region takes part among the regions under one name. */
 export type RecordShare =
   | { readonly kind: 'weighted'; readonly weight: number }
-  | { readonly kind: 'latency' };
+  | { readonly kind: 'latency' }
+  /** All users while it is in service; `StandbyRecords` says who follows. */
+  | { readonly kind: 'primary' }
+  /** Nothing of its own: `StandbyRecords` leads to all regions that wait. */
+  | { readonly kind: 'standby' };
 
-/** Properties of `RegionRecords`. */
-export interface RegionRecordsProps {
+/** A region as records see it. */
+export interface RoutedDoors {
   readonly region: string;
-  readonly zone: route53.IHostedZone;
-  readonly share: RecordShare;
   /** Check that decides whether users may be sent here. */
   readonly inService: route53.IHealthCheck;
   /** Load balancer of the fleet that phones reach. */
@@ -22,10 +24,28 @@ export interface RegionRecordsProps {
   readonly partner: IApplicationLoadBalancer;
 }
 
+/** Properties of `RegionRecords`. */
+export interface RegionRecordsProps extends RoutedDoors {
+  readonly zone: route53.IHostedZone;
+  readonly share: RecordShare;
+}
+
 /**
  * The names under which a region is reached. IPv4 only, as its load balancers are. Phones and partners
  * leave a region together, because one check, which asks the citizen fleet, stands at both names. An
  * ill partner fleet takes away its own name only, through the health of its targets.
+ *
+ * Route 53 counts a load balancer whose target group is empty as unhealthy, so an empty group would
+ * evacuate its region. That of an active region cannot be empty by plan: no minimum, in the template or
+ * in its schedule, is below `MINIMUM_INSTANCES`, and records come after the fleets. Should accident
+ * empty one, its users go where there is somebody to serve them; should it empty all, Route 53 takes all
+ * for healthy and answers as if nothing were wrong.
+ *
+ * A region that is alone keeps the policy and the check it would have among others, although nothing is
+ * there to choose and it is answered whatever its health: records of one name cannot mix policies, so a
+ * simple record would have to be deleted, with users on it, before a second region could be added. For
+ * the same reason a plan whose records exist cannot go from weighted to latency or failover records in
+ * one deployment; Route 53 refuses the first record of the new policy.
  */
 export class RegionRecords extends Construct {
   private readonly props: RegionRecordsProps;
@@ -33,30 +53,56 @@ export class RegionRecords extends Construct {
   constructor(scope: Construct, id: string, props: RegionRecordsProps) {
     super(scope, id);
     this.props = props;
-    const { zoneName } = props.zone;
-    this.addShared('Code', codeName(zoneName), props.citizen);
-    this.addShared('Partner', partnerName(zoneName), props.partner);
+    const { zone, share } = props;
+    if (share.kind !== 'standby') {
+      this.addShared('Code', codeName(zone.zoneName), props.citizen, policyOf(share, props.region));
+      this.addShared(
+        'Partner',
+        partnerName(zone.zoneName),
+        props.partner,
+        policyOf(share, props.region),
+      );
+    }
     // Without a check: whoever asks for this region by name wants its own answer, whatever it is.
     new route53.ARecord(this, 'Origin', {
-      zone: props.zone,
-      recordName: originName(props.region, zoneName),
+      zone,
+      recordName: originName(props.region, zone.zoneName),
       target: route53.RecordTarget.fromAlias(
         new LoadBalancerTarget(props.citizen, { evaluateTargetHealth: false }),
       ),
     });
   }
 
-  private addShared(id: string, name: string, loadBalancer: IApplicationLoadBalancer): void {
-    const { zone, region, inService, share } = this.props;
+  private addShared(
+    id: string,
+    recordName: string,
+    loadBalancer: IApplicationLoadBalancer,
+    policy: Pick<route53.ARecordProps, 'weight' | 'region' | 'failover'>,
+  ): void {
+    const { zone, region, inService } = this.props;
     new route53.ARecord(this, id, {
       zone,
-      recordName: name,
+      recordName,
       setIdentifier: region,
-      ...(share.kind === 'weighted' ? { weight: share.weight } : { region }),
+      ...policy,
       healthCheck: inService,
       target: route53.RecordTarget.fromAlias(
         new LoadBalancerTarget(loadBalancer, { evaluateTargetHealth: true }),
       ),
     });
+  }
+}
+
+function policyOf(
+  share: Exclude<RecordShare, { readonly kind: 'standby' }>,
+  region: string,
+): Pick<route53.ARecordProps, 'weight' | 'region' | 'failover'> {
+  switch (share.kind) {
+    case 'weighted':
+      return { weight: share.weight };
+    case 'latency':
+      return { region };
+    case 'primary':
+      return { failover: route53.Failover.PRIMARY };
   }
 }

@@ -1,9 +1,11 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { RegionHealth } from '../constructs/region-health';
-import { type RecordShare, RegionRecords } from '../constructs/region-records';
+import { type RecordShare, RegionRecords, type RoutedDoors } from '../constructs/region-records';
+import { StandbyRecords } from '../constructs/standby-records';
 import type { RegionRole } from '../plan/capacity-plan';
+import { PARTITIONS } from '../plan/partitions';
 import type { HostedDomain, Plan } from '../plan/plan';
 import type { RegionStack } from './region-stack';
 
@@ -15,7 +17,7 @@ export interface RoutedRegion {
 
 /** Properties of a `RoutingStack`. */
 export interface RoutingStackProps extends StackProps {
-  readonly plan: Pick<Plan, 'routing'>;
+  readonly plan: Pick<Plan, 'routing' | 'healthChecks' | 'partition'>;
   readonly domain: HostedDomain;
   readonly regions: readonly RoutedRegion[];
 }
@@ -23,39 +25,51 @@ export interface RoutingStackProps extends StackProps {
 /** Weight of a region that serves all the time; all such regions share the users evenly. */
 export const ACTIVE_WEIGHT = 100;
 
-/** Weight of a region that waits: Route 53 asks it once every record with a weight is unhealthy. */
-export const STANDBY_WEIGHT = 0;
-
 /** The names that users reach the regions by, and the checks that take a region out of them. */
 export class RoutingStack extends Stack {
+  private readonly props: RoutingStackProps;
+
   constructor(scope: Construct, id: string, props: RoutingStackProps) {
     // Only here: this stack points at load balancers of other regions.
     super(scope, id, { ...props, crossRegionReferences: true });
+    this.props = props;
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', props.domain);
-    const names = props.regions.map(({ stack }) => stack.region);
-    for (const { role, stack } of props.regions) {
-      const { region } = stack;
-      const health = new RegionHealth(this, `Health-${region}`, {
-        region,
-        peers: names.filter((name) => name !== region),
-        zoneName: zone.zoneName,
-      });
-      new RegionRecords(this, `Records-${region}`, {
-        region,
-        zone,
-        share: recordShare(role, props),
-        inService: health.inService,
-        citizen: stack.findLoadBalancer('citizen'),
-        partner: stack.findLoadBalancer('partner'),
-      });
+    const standbys: RoutedDoors[] = [];
+    for (const routed of props.regions) {
+      const doors = this.addDoors(zone, routed.stack);
+      const share = recordShare(routed.role, props);
+      new RegionRecords(this, `Records-${doors.region}`, { ...doors, zone, share });
+      if (share.kind === 'standby') standbys.push(doors);
     }
+    if (standbys.length > 0) new StandbyRecords(this, 'Standby', { zone, standbys });
+  }
+
+  /** Adds the checks of a region and names the doors that they guard. */
+  private addDoors({ zoneName }: IHostedZone, stack: RegionStack): RoutedDoors {
+    const { plan, regions } = this.props;
+    const { region } = stack;
+    const peers = regions.map((peer) => peer.stack.region).filter((name) => name !== region);
+    const { inService } = new RegionHealth(this, `Health-${region}`, {
+      region,
+      peers,
+      zoneName,
+      healthChecks: plan.healthChecks,
+      checkerRegions: PARTITIONS[plan.partition].checkerRegions,
+    });
+    const citizen = stack.findLoadBalancer('citizen');
+    return { region, inService, citizen, partner: stack.findLoadBalancer('partner') };
   }
 }
 
-/** Latency knows no waiting region, so where one waits the records are weighted. */
+/** Where a region waits the active one is the primary, whatever the plan's routing among equals. */
 function recordShare(role: RegionRole, { plan, regions }: RoutingStackProps): RecordShare {
-  if (plan.routing === 'latency' && regions.every((region) => region.role === 'active')) {
-    return { kind: 'latency' };
+  if (role !== 'active') return { kind: 'standby' };
+  const active = regions.filter((region) => region.role === 'active');
+  if (active.length === regions.length) {
+    return plan.routing === 'latency'
+      ? { kind: 'latency' }
+      : { kind: 'weighted', weight: ACTIVE_WEIGHT };
   }
-  return { kind: 'weighted', weight: role === 'active' ? ACTIVE_WEIGHT : STANDBY_WEIGHT };
+  if (active.length === 1) return { kind: 'primary' };
+  throw new Error(`failover records take one active region, got ${active.length}`);
 }

@@ -1,79 +1,71 @@
+import { PARTITIONS } from '../../lib/plan/partitions';
 import { planFixture, THIRD_REGION } from './plan-fixture';
+import { doorOf, RoutingView } from './routing-view';
 import { SynthesizedPlan } from './synthesized-plan';
 
-const CHECK = 'AWS::Route53::HealthCheck';
-const RECORD = 'AWS::Route53::RecordSet';
+const ZONE_ID = 'Z0123456789EXAMPLE';
 const REGIONS = ['ap-southeast-1', 'ap-northeast-1', 'ap-northeast-2'];
 
 let made: SynthesizedPlan;
+let routing: RoutingView;
 beforeAll(() => {
   const { regions } = planFixture();
   made = new SynthesizedPlan({ regions: [...regions, THIRD_REGION] });
+  routing = new RoutingView(made);
 });
 afterAll(() => made.remove());
 
-/** The `HealthCheckConfig` of each check by logical id. */
-function checks() {
-  return Object.fromEntries(
-    Object.entries(made.resources('Routing', CHECK)).map(([id, { Properties }]) => [
-      id,
-      Properties.HealthCheckConfig,
-    ]),
-  );
-}
-
-function record(name: string, region?: string) {
-  const found = made
-    .resourceList('Routing', RECORD)
-    .filter(({ Properties }) => Properties.Name === `${name}.`)
-    .filter(({ Properties }) => region === undefined || Properties.SetIdentifier === region);
-  expect(found).toHaveLength(1);
-  return found[0]?.Properties;
-}
-
-function inServiceCheck(region: string) {
-  return checks()[record('code.code.example.org', region).HealthCheckId.Ref];
-}
+/** What every check of an endpoint has in common, and no property besides. */
+const ENDPOINT = {
+  Type: 'HTTPS_STR_MATCH',
+  Port: 443,
+  RequestInterval: 10,
+  FailureThreshold: 3,
+  EnableSNI: true,
+  MeasureLatency: false,
+  Regions: PARTITIONS.aws.checkerRegions,
+};
 
 test('stands in the region where Route 53 takes changes', () => {
-  const [routing] = made.assembly.stacks.filter(({ id }) => id === 'Routing');
+  const [stack] = made.assembly.stacks.filter(({ id }) => id === 'Routing');
 
-  expect(routing?.environment.region).toBe('us-east-1');
+  expect(stack?.environment.region).toBe('us-east-1');
 });
 
-test('every check of an endpoint looks for words over HTTPS, every 10 s, three times', () => {
-  const endpoints = Object.values(checks()).filter(({ Type }) => Type !== 'CALCULATED');
+test('has one check for each region by itself and by each peer, and one for each region as a whole', () => {
+  const types = Object.values(routing.checks()).map(({ Type }) => Type);
 
-  // For each of three regions: one that it serves, and one by each of its two peers.
-  expect(endpoints).toHaveLength(9);
-  for (const check of endpoints) {
-    expect(check).toMatchObject({
-      Type: 'HTTPS_STR_MATCH',
-      Port: 443,
-      RequestInterval: 10,
-      FailureThreshold: 3,
-      EnableSNI: true,
-      MeasureLatency: false,
-    });
-  }
+  expect(types.filter((type) => type === 'HTTPS_STR_MATCH')).toHaveLength(REGIONS.length ** 2);
+  expect(types.filter((type) => type === 'CALCULATED')).toHaveLength(REGIONS.length);
+  expect(types).toHaveLength(REGIONS.length ** 2 + REGIONS.length);
+});
+
+test('names nothing but what users, partners and checkers ask for', () => {
+  const origins = REGIONS.map((region) => `${region}.origin`);
+
+  expect(routing.labels()).toEqual([...origins, 'code', 'partner'].sort());
 });
 
 describe.each(REGIONS)('region %s', (region) => {
   const peers = REGIONS.filter((name) => name !== region);
+  const inService = () => routing.checks()[routing.inServiceRef(region)];
   const children = () =>
-    inServiceCheck(region).ChildHealthChecks.map(({ Ref }: { Ref: string }) => checks()[Ref]);
+    inService().ChildHealthChecks.map(({ Ref }: { Ref: string }) => routing.checks()[Ref]);
 
   test('is in service only while every one of its checks is healthy', () => {
-    expect(inServiceCheck(region)).toMatchObject({
+    expect(inService()).toEqual({
       Type: 'CALCULATED',
+      ChildHealthChecks: REGIONS.map(() => ({ Ref: expect.any(String) })),
       HealthThreshold: REGIONS.length,
       Inverted: false,
     });
-    expect(children()).toHaveLength(REGIONS.length);
+    const refs = inService().ChildHealthChecks.map(({ Ref }: { Ref: string }) => Ref);
+    expect(new Set(refs).size).toBe(REGIONS.length);
   });
 
   test('is asked itself whether it serves', () => {
-    expect(children()[0]).toMatchObject({
+    expect(children()[0]).toEqual({
+      ...ENDPOINT,
       FullyQualifiedDomainName: `${region}.origin.code.example.org`,
       ResourcePath: '/regional-health',
       SearchString: `KAPOK-SERVING ${region}`,
@@ -83,56 +75,76 @@ describe.each(REGIONS)('region %s', (region) => {
 
   test('each peer is asked whether it is evacuated, and only a yes counts', () => {
     expect(children().slice(1)).toEqual(
-      peers.map((peer) =>
-        expect.objectContaining({
-          FullyQualifiedDomainName: `${peer}.origin.code.example.org`,
-          ResourcePath: `/evacuations/${region}`,
-          SearchString: `KAPOK-EVACUATED ${region}`,
-          Inverted: true,
-        }),
-      ),
+      peers.map((peer) => ({
+        ...ENDPOINT,
+        FullyQualifiedDomainName: `${peer}.origin.code.example.org`,
+        ResourcePath: `/evacuations/${region}`,
+        SearchString: `KAPOK-EVACUATED ${region}`,
+        Inverted: true,
+      })),
     );
   });
 
   test.each([
-    ['code.code.example.org', 'CitizenDoor'],
-    ['partner.code.example.org', 'PartnerDoor'],
-  ])('answers under %s while it is in service and its targets are healthy', (name, door) => {
-    const { AliasTarget, HealthCheckId, ...others } = record(name, region);
+    ['code', 'Citizen'],
+    ['partner', 'Partner'],
+  ] as const)(
+    'answers under %s while it is in service and its targets are healthy',
+    (label, door) => {
+      const mine = routing.records(label).filter(({ SetIdentifier }) => SetIdentifier === region);
 
-    expect(others).toMatchObject({
-      HostedZoneId: 'Z0123456789EXAMPLE',
-      Type: 'A',
-      Weight: 100,
-    });
-    expect(HealthCheckId.Ref).toBe(inServiceRef(region));
-    expect(AliasTarget.EvaluateTargetHealth).toBe(true);
-    expect(loadBalancerOf(AliasTarget)).toMatchObject({
-      StackName: `Kapok-guangdong-Region-${region}`,
-      Region: region,
-      OutputName: expect.stringContaining(`${door}LoadBalancer`),
-    });
-  });
+      expect(mine).toEqual([
+        {
+          Name: `${label}.code.example.org.`,
+          Type: 'A',
+          HostedZoneId: ZONE_ID,
+          SetIdentifier: region,
+          Weight: 100,
+          HealthCheckId: routing.inServiceRef(region),
+          AliasTarget: doorOf(region, door, true),
+        },
+      ]);
+    },
+  );
 
   test('answers under its own name whatever its health', () => {
-    const properties = record(`${region}.origin.code.example.org`);
-
-    expect(properties.HealthCheckId).toBeUndefined();
-    expect(properties.SetIdentifier).toBeUndefined();
-    expect(properties.AliasTarget.EvaluateTargetHealth).toBe(false);
-    expect(loadBalancerOf(properties.AliasTarget)).toMatchObject({
-      Region: region,
-      OutputName: expect.stringContaining('CitizenDoorLoadBalancer'),
-    });
+    expect(routing.records(`${region}.origin`)).toEqual([
+      {
+        Name: `${region}.origin.code.example.org.`,
+        Type: 'A',
+        HostedZoneId: ZONE_ID,
+        AliasTarget: doorOf(region, 'Citizen', false),
+      },
+    ]);
   });
 });
 
-function inServiceRef(region: string): string {
-  return record('code.code.example.org', region).HealthCheckId.Ref;
-}
+test('checks as often as the plan says, and changes its mind after as many answers', () => {
+  const changed = new SynthesizedPlan({
+    healthChecks: { intervalSeconds: 30, failureThreshold: 2 },
+  });
+  const endpoints = Object.values(new RoutingView(changed).checks()).filter(
+    ({ Type }) => Type !== 'CALCULATED',
+  );
+  changed.remove();
 
-function loadBalancerOf(aliasTarget: { DNSName: { 'Fn::Join': [string, unknown[]] } }) {
-  const [prefix, output] = aliasTarget.DNSName['Fn::Join'][1] as [string, Record<string, object>];
-  expect(prefix).toBe('dualstack.');
-  return output['Fn::GetStackOutput'];
-}
+  expect(endpoints).toHaveLength(4);
+  for (const check of endpoints) {
+    expect(check).toMatchObject({ RequestInterval: 30, FailureThreshold: 2 });
+  }
+});
+
+test('leaves the checkers to Route 53 where a partition offers no choice', () => {
+  const china = new SynthesizedPlan({
+    partition: 'aws-cn',
+    regions: ['cn-north-1', 'cn-northwest-1'].map((name) => ({
+      name,
+      zones: ['a', 'b', 'c'].map((letter) => `${name}${letter}`),
+    })),
+  });
+  const checks = Object.values(new RoutingView(china).checks());
+  china.remove();
+
+  expect(checks).toHaveLength(6);
+  for (const check of checks) expect(check).not.toHaveProperty('Regions');
+});
