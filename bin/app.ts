@@ -1,5 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { planCapacity } from '../lib/plan/capacity';
+import { tryHostedDomain } from '../lib/plan/hosted-domain';
 import { loadPlan } from '../lib/plan/load-plan';
 import { formatPlanProblem, PlanError } from '../lib/plan/plan-error';
 import { SurvivabilityPlugin } from '../lib/policies/survivability-plugin';
@@ -14,7 +15,10 @@ try {
   const { plan, warnings } = loadPlan(file, { now: new Date() });
   for (const warning of warnings) console.error(`warning: ${formatPlanProblem(file, warning)}`);
   addStacks(app, plan, planCapacity(plan));
-  Validations.of(app).addPlugins(new SurvivabilityPlugin(plan));
+  // A hosted zone on its own serves nobody, so there is nothing to prove of it.
+  if (tryHostedDomain(plan.domain) !== undefined) {
+    Validations.of(app).addPlugins(new SurvivabilityPlugin(plan));
+  }
   app.synth();
 } catch (error) {
   if (!(error instanceof PlanError)) throw error;

@@ -15,6 +15,7 @@ export const COMMAND_ERROR_CODES = {
   KAPOK_USAGE: 'the command line is not one that exists',
   KAPOK_USAGE_REGION: 'the region to lose does not serve in this plan',
   KAPOK_USAGE_STRATEGY: 'the strategy needs more regions than the plan names',
+  KAPOK_USAGE_ZONE: 'the plan deploys nothing but its own hosted zone yet',
   KAPOK_INTERRUPTED: 'the command was interrupted; everything it started has ended',
   KAPOK_INTERNAL: 'a fault of kapok itself',
 } as const;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { planCapacity } from '../lib/plan/capacity';
+import { tryHostedDomain } from '../lib/plan/hosted-domain';
 import type { Plan, StrategyName } from '../lib/plan/plan';
 import { loadScenario } from '../lib/plan/scenario';
 import { STRATEGIES } from '../lib/plan/strategies';
@@ -12,7 +13,7 @@ import { rehearse } from '../lib/twin/rehearsal/rehearse';
 import type { RehearsalReport } from '../lib/twin/rehearsal/report';
 import { scenarioRun } from '../lib/twin/rehearsal/scenario-run';
 import type { CommandContext } from './command-context';
-import { EXIT, UsageError } from './failure';
+import { COMMAND_ERROR_CODES, EXIT, UsageError } from './failure';
 import { jsonOption, loadPlanFor, planOption } from './plan-option';
 import { renderRehearsal } from './render-rehearsal';
 import { withTemporaryFolder } from './temporary-folder';
@@ -67,6 +68,7 @@ export function rehearseCommand(context: CommandContext, exit: (code: number) =>
 
 async function run(flags: RehearseFlags, context: CommandContext): Promise<number> {
   const plan = withStrategy(loadPlanFor(flags.plan, context), flags.strategy);
+  assertZoneExists(plan);
   const report = await withTemporaryFolder((folder) => rehearseIn(folder, plan, flags, context));
   const text = flags.json
     ? JSON.stringify(report, null, 2)
@@ -90,6 +92,16 @@ function withStrategy(plan: Plan, strategy: StrategyName | undefined): Plan {
       fix: 'add a region to the plan or choose single-region',
     },
   );
+}
+
+/** Without the id of its hosted zone a plan deploys no region that could be lost. */
+function assertZoneExists({ domain }: Plan): void {
+  if (tryHostedDomain(domain) !== undefined) return;
+  throw new UsageError('KAPOK_USAGE_ZONE', COMMAND_ERROR_CODES.KAPOK_USAGE_ZONE, {
+    got: 'a domain without hostedZoneId',
+    allowed: 'the id of a hosted zone that exists',
+    fix: "deploy the stack Zone, then write its output HostedZoneId into the plan's domain",
+  });
 }
 
 async function rehearseIn(

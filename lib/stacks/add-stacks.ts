@@ -7,21 +7,25 @@ import { DataStack } from './data-stack';
 import { FoundationStack } from './foundation-stack';
 import { RegionStack } from './region-stack';
 import { RoutingStack } from './routing-stack';
+import { ZoneStack } from './zone-stack';
 
 /** Tag that every resource of a plan carries. */
 export const PLAN_TAG = 'kapok:plan';
 
 /**
  * Adds all stacks of a plan, in the order in which they are deployed. The role of each region alone
- * decides what exists there: nothing, only its data, or a whole application.
+ * decides what exists there: nothing, only its data, or a whole application. While an own zone has no
+ * id in the plan, the zone is all there is.
  */
 export function addStacks(app: App, plan: Plan, capacity: CapacityPlan): void {
+  const zones = plan.domain.ownZone ? [addZone(app, plan)] : [];
   const domain = tryHostedDomain(plan.domain);
   if (domain === undefined) return;
   const dataRegions = capacity.regions
     .filter(({ role }) => role !== 'absent')
     .map(({ region }) => region);
   const foundations = addFoundations(app, plan, dataRegions);
+  for (const foundation of foundations) dependOn(foundation, zones);
   const data = addData(app, plan, capacity, dataRegions);
   dependOn(data, foundations);
   const regions = addRegions(app, { ...plan, domain }, capacity);
@@ -41,6 +45,16 @@ export function addStacks(app: App, plan: Plan, capacity: CapacityPlan): void {
     routing,
     regions.map(({ stack }) => stack),
   );
+}
+
+function addZone(app: App, plan: Plan): ZoneStack {
+  const id = 'Zone';
+  return new ZoneStack(app, id, {
+    ...identity(plan, id, PARTITIONS[plan.partition].route53Region),
+    description: `Kapok ${plan.name}: the hosted zone ${plan.domain.zoneName}`,
+    terminationProtection: !plan.sandbox,
+    plan,
+  });
 }
 
 function addFoundations(app: App, plan: Plan, regions: readonly string[]): FoundationStack[] {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectFile } from '../../lib/constructs/project-root';
@@ -32,6 +32,19 @@ test('makes the cloud assembly of a plan without credentials', () => {
 
   expect(status).toBe(0);
   expect(existsSync(join(outdir, 'manifest.json'))).toBe(true);
+}, 120_000);
+
+test('makes the hosted zone alone while the plan has no id of it', () => {
+  const plan = join(folder, 'zone.yaml');
+  const shipped = readFileSync(projectFile('plans/guangdong.yaml'), 'utf8');
+  writeFileSync(plan, shipped.replace('hostedZoneId: Z0123456789EXAMPLE', 'ownZone: true'));
+
+  const { status, outdir } = runApp(plan);
+
+  expect(status).toBe(0);
+  expect(readdirSync(outdir).filter((name) => name.endsWith('.template.json'))).toEqual([
+    'Zone.template.json',
+  ]);
 }, 120_000);
 
 test('fails with exit code 2 and one line for each problem of a plan', () => {

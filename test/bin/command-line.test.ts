@@ -181,6 +181,19 @@ describe('kapok rehearse', () => {
     expect(stderr).toContain('ap-southeast-1, ap-northeast-1');
   });
 
+  test('fails on a plan that deploys nothing but its own zone yet, saying what comes next', async () => {
+    const file = planFile('zone.yaml', (text) =>
+      text.replace('hostedZoneId: Z0123456789EXAMPLE', 'ownZone: true'),
+    );
+
+    const { exitCode, stdout, stderr } = await kapok('rehearse', '--plan', file);
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('KAPOK_USAGE_ZONE');
+    expect(stderr).toContain('HostedZoneId');
+  });
+
   test('fails on a strategy that needs more regions than the plan names', async () => {
     const file = planFile('one-region.yaml', (text) =>
       text
