@@ -40,6 +40,22 @@ test('has one check for each region by itself and by each peer, and one for each
   expect(types).toHaveLength(REGIONS.length ** 2 + REGIONS.length);
 });
 
+test('every check says in its name what it stands for', () => {
+  const names = made
+    .resourceList('Routing', 'AWS::Route53::HealthCheck')
+    .map(({ Properties }) => Properties.HealthCheckTags)
+    .map((tags) => tags.find(({ Key }: { Key: string }) => Key === 'Name')?.Value);
+  const expected = REGIONS.flatMap((region) => [
+    `${region} serves`,
+    `${region} is in service`,
+    ...REGIONS.filter((peer) => peer !== region).map(
+      (peer) => `${region} is not evacuated by ${peer}`,
+    ),
+  ]);
+
+  expect(names.sort()).toEqual(expected.sort());
+});
+
 test('names nothing but what users, partners and checkers ask for', () => {
   const origins = REGIONS.map((region) => `${region}.origin`);
 
