@@ -29,10 +29,12 @@ const PARTNER: FleetCapacity = {
   scheduledReservations: [],
 };
 
-/** Sizes of the plan fixture's two regions, written down instead of worked out. */
-export function capacityFixture(): CapacityPlan {
+/** Sizes of two regions, those of the plan fixture if not told, written down instead of worked out. */
+export function capacityFixture(
+  regions: readonly string[] = ['ap-southeast-1', 'ap-northeast-1'],
+): CapacityPlan {
   return {
-    regions: ['ap-southeast-1', 'ap-northeast-1'].map((region) => ({
+    regions: regions.map((region) => ({
       region,
       role: 'active',
       share: 1,

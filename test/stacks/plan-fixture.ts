@@ -73,3 +73,14 @@ export const THIRD_REGION = {
   name: 'ap-northeast-2',
   zones: ['ap-northeast-2a', 'ap-northeast-2b', 'ap-northeast-2c'],
 } as const;
+
+/** What makes the fixture a plan for AWS China. */
+export const CHINA: Partial<Plan> = {
+  name: 'guangdong-cn',
+  partition: 'aws-cn',
+  domain: { zoneName: 'code.example.cn', hostedZoneId: 'Z0123456789EXAMPLE', ownZone: false },
+  regions: [
+    { name: 'cn-north-1', zones: ['cn-north-1a', 'cn-north-1b', 'cn-north-1d'] },
+    { name: 'cn-northwest-1', zones: ['cn-northwest-1a', 'cn-northwest-1b', 'cn-northwest-1c'] },
+  ],
+};

@@ -1,0 +1,8 @@
+import { capacityFixture } from './capacity-fixture';
+import { snapshotTests } from './snapshot-suite';
+
+snapshotTests({
+  changes: { domain: { zoneName: 'code.example.org', ownZone: true } },
+  capacity: capacityFixture(),
+  stacks: ['Zone'],
+});
