@@ -3,6 +3,7 @@ import { MAXIMUM_HEADROOM, planCapacity, WARM_POOL_SHARE } from '../../lib/plan/
 import type { CapacityPlan } from '../../lib/plan/capacity-plan';
 import type { Plan, StrategyName } from '../../lib/plan/plan';
 import { PlanError } from '../../lib/plan/plan-error';
+import { UNIT_REDUCTIONS_QUOTA } from '../../lib/plan/quotas';
 import { scheduledMinimums } from '../../lib/plan/schedule';
 import { DEFAULT_WARM_THROUGHPUT } from '../../lib/plan/table-throughput';
 import { highestDemand } from '../../lib/plan/traffic-curve';
@@ -129,7 +130,56 @@ describe('a capacity plan', () => {
       readUnitsPerSecond: 23_334,
       writeUnitsPerSecond: 5000,
     });
-    expect(citizen(capacity)?.loadBalancerCapacityUnits).toBe(934);
+    const units = citizen(capacity)?.scheduledReservations.map((one) => one.capacityUnits);
+    expect(Math.max(...(units ?? []))).toBe(934);
+  });
+
+  test('fails when campaigns would lower the units of a load balancer three times a day', () => {
+    const plan = basePlan();
+    // Downhill from hour to hour; the last one releases.
+    const campaigns = [900_000, 700_000, 500_000].map((peakRequestsPerMinute, index) => ({
+      name: `c${index}`,
+      dates: [{ month: 5, day: 1 }],
+      fromMinute: (8 + index) * 60,
+      toMinute: (9 + index) * 60,
+      peakRequestsPerMinute,
+    }));
+    const withThe = (some: typeof campaigns) => () =>
+      planCapacity({ ...plan, traffic: { ...plan.traffic, campaigns: some } });
+    expect(withThe(campaigns)).toThrow(
+      expect.objectContaining({
+        problems: [
+          expect.objectContaining({
+            code: 'KAPOK_PLAN_QUOTA',
+            path: 'traffic.campaigns',
+            what: expect.stringContaining('citizen fleet of ap-southeast-1'),
+            got: '3 reductions on one day',
+            allowed: `${UNIT_REDUCTIONS_QUOTA} a day per load balancer`,
+          }),
+        ],
+      }),
+    );
+    expect(withThe(campaigns)).toThrow(/05-01/);
+    expect(withThe(campaigns.slice(1))).not.toThrow();
+  });
+
+  test('fails when only a campaign needs more units than a load balancer may have', () => {
+    const plan = basePlan();
+    const [campaign] = plan.traffic.campaigns;
+    if (campaign === undefined) throw new Error('the base plan has no campaign');
+    // 15,001 units of 25 new connections a second.
+    const campaigns = [{ ...campaign, peakRequestsPerMinute: 15_001 * 25 * 60 }];
+    const fast = { ...plan.fleets.citizen, requestsPerSecondPerInstance: 1_000_000 };
+    const crowded = {
+      ...plan,
+      fleets: { ...plan.fleets, citizen: fast },
+      traffic: { ...plan.traffic, campaigns },
+    };
+    expect(() => planCapacity(crowded)).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ got: '15,001 capacity units' })],
+      }),
+    );
   });
 
   test('fails when a group needs more scheduled actions than AWS allows', () => {
