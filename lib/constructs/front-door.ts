@@ -1,20 +1,33 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
-import { LIVENESS_PATH } from './health-protocol';
+import type { FleetName } from '../plan/plan';
+import {
+  DEREGISTRATION_DELAY,
+  LOAD_BALANCER_SETTINGS,
+  otherAttributes,
+  TARGET_GROUP_BALANCING,
+  TARGET_GROUP_HEALTH,
+  TARGET_HEALTH_CHECK,
+} from './front-door-attributes';
+import { FrontDoorSecurityGroup, type Visitors } from './front-door-security-group';
+import { bucketName } from './physical-names';
 import { sealedSecurityGroup } from './sealed-security-group';
 
 /** Properties of a `FrontDoor`. */
 export interface FrontDoorProps {
+  readonly planName: string;
+  readonly fleet: FleetName;
   readonly vpc: ec2.IVpc;
   readonly subnets: ec2.SubnetSelection;
   /** Zone in which the certificate's names are proved. */
   readonly hostedZone: IHostedZone;
   /** Names the certificate is for; the first is its main name. */
   readonly domainNames: readonly [string, ...string[]];
+  readonly visitors: Visitors;
   /** Capacity units kept ready; 0 reserves none. */
   readonly capacityUnits: number;
   /** Port the service listens on. */
@@ -22,21 +35,6 @@ export interface FrontDoorProps {
   /** Whether the load balancer may be deleted at once. */
   readonly sandbox: boolean;
 }
-
-/** An evacuated phone must look up the name again: the AWS default would hold it for an hour. */
-export const CLIENT_KEEP_ALIVE = Duration.seconds(120);
-
-/** Longer than any answer takes; every second more delays a release. */
-export const DEREGISTRATION_DELAY = Duration.seconds(30);
-
-/** How the load balancer asks an instance whether it lives: out after 10 s, back after 10 s. */
-export const TARGET_HEALTH_CHECK = {
-  path: LIVENESS_PATH,
-  interval: Duration.seconds(5),
-  timeout: Duration.seconds(4),
-  healthyThresholdCount: 2,
-  unhealthyThresholdCount: 2,
-} as const;
 
 /** A fleet's own load balancer, with its certificate and its target group. */
 export class FrontDoor extends Construct {
@@ -46,7 +44,7 @@ export class FrontDoor extends Construct {
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
     super(scope, id);
-    this.securityGroup = this.addSecurityGroup(props.vpc);
+    this.securityGroup = new FrontDoorSecurityGroup(this, 'Reach', props).group;
     this.loadBalancer = this.addLoadBalancer(props);
     this.targetGroup = new elbv2.ApplicationTargetGroup(this, 'Targets', {
       vpc: props.vpc,
@@ -55,6 +53,8 @@ export class FrontDoor extends Construct {
       port: props.servicePort,
       deregistrationDelay: DEREGISTRATION_DELAY,
       healthCheck: { ...TARGET_HEALTH_CHECK, healthyHttpCodes: '200' },
+      targetGroupHealth: TARGET_GROUP_HEALTH[props.fleet],
+      ...TARGET_GROUP_BALANCING,
     });
     this.loadBalancer.addListener('Https', {
       protocol: elbv2.ApplicationProtocol.HTTPS,
@@ -65,16 +65,7 @@ export class FrontDoor extends Construct {
       defaultTargetGroups: [this.targetGroup],
       open: false,
     });
-    this.loadBalancer.addListener('Http', {
-      protocol: elbv2.ApplicationProtocol.HTTP,
-      port: 80,
-      defaultAction: elbv2.ListenerAction.redirect({
-        protocol: 'HTTPS',
-        port: '443',
-        permanent: true,
-      }),
-      open: false,
-    });
+    if (props.visitors.kind === 'everybody') this.addRedirect();
   }
 
   /** Opens the way from the load balancer to the service on instances in a security group. */
@@ -95,28 +86,35 @@ export class FrontDoor extends Construct {
     );
   }
 
-  private addSecurityGroup(vpc: ec2.IVpc): ec2.SecurityGroup {
-    const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
-      vpc,
-      description: 'Load balancer: open to the internet for HTTPS, and for HTTP to redirect it',
-      allowAllOutbound: false,
-    });
-    group.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'HTTPS');
-    group.addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(80), 'HTTP, redirected');
-    return group;
-  }
-
   private addLoadBalancer(props: FrontDoorProps): elbv2.ApplicationLoadBalancer {
-    return new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
+    const loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       vpc: props.vpc,
       vpcSubnets: props.subnets,
       securityGroup: sealedSecurityGroup(this.securityGroup),
       internetFacing: true,
-      dropInvalidHeaderFields: true,
-      clientKeepAlive: CLIENT_KEEP_ALIVE,
+      ...LOAD_BALANCER_SETTINGS,
       // Every record of a region points here. What it costs a first deployment: see data-retention.
       deletionProtection: !props.sandbox,
+      // The week's: `CapacityReservations` raises it for campaigns.
       minimumCapacityUnit: props.capacityUnits === 0 ? undefined : props.capacityUnits,
+    });
+    const place = { account: Aws.ACCOUNT_ID, region: Stack.of(this).region };
+    const attributes = otherAttributes(props.fleet, bucketName(props.planName, 'logs', place));
+    for (const [key, value] of Object.entries(attributes)) loadBalancer.setAttribute(key, value);
+    return loadBalancer;
+  }
+
+  /** For people who type the name. */
+  private addRedirect(): void {
+    this.loadBalancer.addListener('Http', {
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      port: 80,
+      defaultAction: elbv2.ListenerAction.redirect({
+        protocol: 'HTTPS',
+        port: '443',
+        permanent: true,
+      }),
+      open: false,
     });
   }
 

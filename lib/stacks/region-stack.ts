@@ -2,11 +2,13 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { type Construct, DependencyGroup } from 'constructs';
+import { CITIZEN_CEILING, partnerCeiling } from '../constructs/address-ceiling';
 import { bootScript } from '../constructs/boot-script';
 import { Fleet, LAUNCH_HOOK_NAME } from '../constructs/fleet';
 import { FleetLaunchTemplate } from '../constructs/fleet-launch-template';
 import { FleetRole } from '../constructs/fleet-role';
 import { FrontDoor } from '../constructs/front-door';
+import type { Visitors } from '../constructs/front-door-security-group';
 import { LIVENESS_PATH } from '../constructs/health-protocol';
 import { IsolatedNetwork } from '../constructs/isolated-network';
 import {
@@ -18,6 +20,7 @@ import {
 } from '../constructs/physical-names';
 import { ServiceBundle } from '../constructs/service-bundle';
 import type { ServiceEnvironment } from '../constructs/service-environment';
+import { WebAcl } from '../constructs/web-acl';
 import type { FleetCapacity } from '../plan/capacity-plan';
 import type { FleetName, HostedDomain, Plan } from '../plan/plan';
 
@@ -30,6 +33,7 @@ export type RegionPlan = Pick<
   | 'fleets'
   | 'sandbox'
   | 'prewarm'
+  | 'traffic'
   | 'partnerSources'
   | 'alarmEmails'
 > & { readonly domain: HostedDomain };
@@ -75,20 +79,13 @@ export class RegionStack extends Stack {
     return found;
   }
 
-  private addFleet(capacity: FleetCapacity, { hostedZone, network, bundle }: Shared): void {
+  private addFleet(capacity: FleetCapacity, shared: Shared): void {
+    const { network, bundle } = shared;
     const { fleet } = capacity;
-    const { vpc, publicSubnets, fleetSubnets } = network;
+    const { vpc, fleetSubnets } = network;
     const id = fleet === 'citizen' ? 'Citizen' : 'Partner';
     const autoScalingGroupName = physicalName(this.plan.name, fleet);
-    const frontDoor = new FrontDoor(this, `${id}Door`, {
-      vpc,
-      subnets: publicSubnets,
-      hostedZone,
-      domainNames: this.domainNames(fleet),
-      capacityUnits: capacity.loadBalancerCapacityUnits,
-      servicePort: SERVICE_PORT,
-      sandbox: this.plan.sandbox,
-    });
+    const frontDoor = this.addFrontDoor(id, capacity, shared);
     const { role } = new FleetRole(this, `${id}Role`, {
       names: physicalNames(this.plan.name),
       autoScalingGroupName,
@@ -124,6 +121,40 @@ export class RegionStack extends Stack {
       targetRequestsPerMinute: capacity.targetRequestsPerMinutePerInstance,
     });
     this.loadBalancers.set(fleet, frontDoor.loadBalancer);
+  }
+
+  private addFrontDoor(id: string, capacity: FleetCapacity, shared: Shared): FrontDoor {
+    const { fleet } = capacity;
+    const { name: planName, sandbox } = this.plan;
+    const frontDoor = new FrontDoor(this, `${id}Door`, {
+      planName,
+      fleet,
+      vpc: shared.network.vpc,
+      subnets: shared.network.publicSubnets,
+      hostedZone: shared.hostedZone,
+      domainNames: this.domainNames(fleet),
+      visitors: this.visitors(fleet),
+      capacityUnits: capacity.loadBalancerCapacityUnits,
+      servicePort: SERVICE_PORT,
+      sandbox,
+    });
+    const { loadBalancer } = frontDoor;
+    new WebAcl(this, `${id}Firewall`, {
+      planName,
+      fleet,
+      loadBalancer,
+      requestsPerAddress:
+        fleet === 'citizen'
+          ? CITIZEN_CEILING
+          : partnerCeiling(this.plan.traffic.partnerRequestsPerMinute),
+    });
+    return frontDoor;
+  }
+
+  private visitors(fleet: FleetName): Visitors {
+    return fleet === 'citizen'
+      ? { kind: 'everybody' }
+      : { kind: 'sources', blocks: this.plan.partnerSources };
   }
 
   private domainNames(fleet: FleetName): [string, ...string[]] {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { bootScript, SERVICE_STOP_SECONDS } from '../../lib/constructs/boot-script';
-import { DEREGISTRATION_DELAY } from '../../lib/constructs/front-door';
+import { DEREGISTRATION_DELAY } from '../../lib/constructs/front-door-attributes';
 
 const SCRIPT = bootScript({
   region: 'ap-southeast-1',

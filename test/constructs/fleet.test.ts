@@ -20,6 +20,9 @@ function templateWith({ instanceType, capacityUnits, ...changes }: FleetChanges)
   const stack = new Stack(new App(), 'Stack', { env: { region: 'ap-southeast-1' } });
   const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
   const frontDoor = new FrontDoor(stack, 'Door', {
+    planName: 'guangdong',
+    fleet: 'citizen',
+    visitors: { kind: 'everybody' },
     vpc,
     subnets: { subnetType: ec2.SubnetType.PUBLIC },
     hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', {

@@ -60,7 +60,7 @@ describe.each(STACKS)('network of %s', (stack) => {
     expect(services.sort()).toEqual(['autoscaling', 'dynamodb', 's3', 'secretsmanager']);
   });
 
-  test('opens nothing to the internet but HTTPS and HTTP of load balancers', () => {
+  test('opens nothing to the internet but HTTPS and HTTP of the load balancer that phones reach', () => {
     const inline = Object.entries(made.resources(stack, 'AWS::EC2::SecurityGroup')).flatMap(
       ([id, { Properties }]) =>
         (Properties.SecurityGroupIngress ?? []).map((rule: object) => ({ id, ...rule })),
@@ -70,19 +70,15 @@ describe.each(STACKS)('network of %s', (stack) => {
       ([id, { Properties }]) => ({ id, ...Properties }),
     );
 
-    expect(
-      open.map(({ id, FromPort, ToPort }) => [id.replace(/Sec.*/, ''), FromPort, ToPort]),
-    ).toEqual(
-      ['CitizenDoor', 'PartnerDoor'].flatMap((door) => [
-        [door, 443, 443],
-        [door, 80, 80],
-      ]),
-    );
+    expect(open.map(({ id, FromPort, ToPort }) => [id.slice(0, -8), FromPort, ToPort])).toEqual([
+      ['CitizenDoorReachGroup', 443, 443],
+      ['CitizenDoorReachGroup', 80, 80],
+    ]);
     expect(
       between.map(({ FromPort, ToPort, SourceSecurityGroupId }) => [
         FromPort,
         ToPort,
-        SourceSecurityGroupId['Fn::GetAtt'][0].replace(/Sec.*/, ''),
+        SourceSecurityGroupId['Fn::GetAtt'][0].replace(/Reach.*/, ''),
       ]),
     ).toEqual([
       [8080, 8080, 'CitizenDoor'],

@@ -76,6 +76,18 @@ test('leads every record to a load balancer and every check to checks that exist
   expect(records.map(({ name }) => name)).toContain(`code.${zoneName}`);
 });
 
+test('reads the HTTPS listener of every load balancer, also where no other one stands', () => {
+  for (const { fleets } of topology.regions) {
+    for (const { loadBalancer } of fleets) {
+      expect(loadBalancer).toMatchObject({
+        listenerPort: 443,
+        protocol: 'HTTPS',
+        deregistrationDelaySec: 30,
+      });
+    }
+  }
+});
+
 test('finds tables, secrets and the function that fills them', () => {
   expect(topology.tables.map(({ role }) => role)).toEqual(['facts', 'control']);
   for (const { replicaRegions } of topology.tables) {

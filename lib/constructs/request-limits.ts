@@ -1,0 +1,51 @@
+import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import type { FleetName } from '../plan/plan';
+
+/** Longest path a request may name, bytes: that of a channel's code takes 60. */
+export const PATH_LIMIT = 512;
+
+/** Longest query, bytes: no request that is served needs one. */
+export const QUERY_LIMIT = 1_024;
+
+/** Longest body of a citizen, bytes: an ID type and number take 50, and the service refuses beyond 1,024. */
+export const CITIZEN_BODY_LIMIT = 4_096;
+
+/** Bytes of a body that a load balancer hands to the firewall; this cannot be raised. */
+export const INSPECTED_BODY = 8_192;
+
+/**
+ * Digits of the length a partner may announce. A batch is longer than what the firewall sees of it, so
+ * it reads the announcement: 7 digits are a megabyte, 8 times the 128 KiB that the service takes. A
+ * body that announces nothing is counted by the service as it arrives.
+ */
+export const PARTNER_LENGTH_DIGITS = 6;
+
+type Statement = wafv2.CfnWebACL.StatementProperty;
+type Field = wafv2.CfnWebACL.FieldToMatchProperty;
+
+/** Requests no client of a fleet ever sends, by the size of their parts. */
+export function oversized(fleet: FleetName): Statement {
+  return {
+    orStatement: {
+      statements: [
+        longerThan(PATH_LIMIT, { uriPath: {} }),
+        longerThan(QUERY_LIMIT, { queryString: {} }),
+        fleet === 'citizen'
+          ? // What lies beyond the inspected bytes is too long as well.
+            longerThan(CITIZEN_BODY_LIMIT, { body: { oversizeHandling: 'MATCH' } })
+          : longerThan(PARTNER_LENGTH_DIGITS, { singleHeader: { Name: 'content-length' } }),
+      ],
+    },
+  };
+}
+
+function longerThan(size: number, fieldToMatch: Field): Statement {
+  return {
+    sizeConstraintStatement: {
+      comparisonOperator: 'GT',
+      size,
+      fieldToMatch,
+      textTransformations: [{ priority: 0, type: 'NONE' }],
+    },
+  };
+}
