@@ -111,6 +111,7 @@ function addRegions(
         plan,
         zones: findZones(plan, region),
         fleets,
+        deployFreeze: capacity.deployFreeze,
       });
       return { role, stack };
     });

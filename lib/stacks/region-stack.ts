@@ -4,6 +4,8 @@ import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { type Construct, DependencyGroup } from 'constructs';
 import { CITIZEN_CEILING, partnerCeiling } from '../constructs/address-ceiling';
 import { bootScript } from '../constructs/boot-script';
+import { CapacityReservations } from '../constructs/capacity-reservations';
+import { DeployGuard } from '../constructs/deploy-guard';
 import { Fleet, LAUNCH_HOOK_NAME } from '../constructs/fleet';
 import { FleetLaunchTemplate } from '../constructs/fleet-launch-template';
 import { FleetRole } from '../constructs/fleet-role';
@@ -18,10 +20,11 @@ import {
   physicalName,
   physicalNames,
 } from '../constructs/physical-names';
+import { RegionSchedules } from '../constructs/region-schedules';
 import { ServiceBundle } from '../constructs/service-bundle';
 import type { ServiceEnvironment } from '../constructs/service-environment';
 import { WebAcl } from '../constructs/web-acl';
-import type { FleetCapacity } from '../plan/capacity-plan';
+import type { DeployFreeze, FleetCapacity } from '../plan/capacity-plan';
 import type { FleetName, HostedDomain, Plan } from '../plan/plan';
 
 /** What a region is told of the plan. Its peers are not part of it, so no template can name one. */
@@ -43,6 +46,8 @@ export interface RegionStackProps extends StackProps {
   readonly plan: RegionPlan;
   readonly zones: readonly string[];
   readonly fleets: readonly FleetCapacity[];
+  /** When releases stay away from this stack. */
+  readonly deployFreeze: DeployFreeze;
 }
 
 /** Port on which the service listens, behind its load balancer. */
@@ -63,8 +68,13 @@ export class RegionStack extends Stack {
       hostedZone: HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName }),
       network: new IsolatedNetwork(this, 'Network', { zones: props.zones }),
       bundle: new ServiceBundle(this, 'Service'),
+      schedules: new RegionSchedules(this, 'Schedules', {
+        planName: props.plan.name,
+        timeZone: props.plan.timeZone,
+      }),
     };
     for (const capacity of props.fleets) this.addFleet(capacity, shared);
+    new DeployGuard(this, 'Guard', { freeze: props.deployFreeze, schedules: shared.schedules });
   }
 
   /** The zones of the plan, instead of a look-up that needs an account. */
@@ -148,6 +158,12 @@ export class RegionStack extends Stack {
           ? CITIZEN_CEILING
           : partnerCeiling(this.plan.traffic.partnerRequestsPerMinute),
     });
+    new CapacityReservations(this, `${id}Reservations`, {
+      fleet,
+      loadBalancer,
+      reservations: capacity.scheduledReservations,
+      schedules: shared.schedules,
+    });
     return frontDoor;
   }
 
@@ -189,4 +205,5 @@ interface Shared {
   readonly hostedZone: IHostedZone;
   readonly network: IsolatedNetwork;
   readonly bundle: ServiceBundle;
+  readonly schedules: RegionSchedules;
 }
