@@ -32,7 +32,8 @@ export const TARGET_HEALTH_CHECK = {
  * Below this share of living instances, percent, requests go to all of them. A fleet that carries all
  * regions works at 0.6 of what it can; with half of it gone the rest would be at 0.6 / 0.5 = 120 %,
  * so from there on a failed check speaks of the load, and leaving the rest alone fells it too. A lost
- * zone leaves 67 % of three zones and 50 % of two, which is not below.
+ * zone leaves 67 % of three zones and 50 % of two, which is not below. A raise that more than doubles a
+ * fleet is below for seconds; that does no harm, since an instance is registered once its service answers.
  */
 export const FAIL_OPEN_SHARE = 50;
 

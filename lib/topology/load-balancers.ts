@@ -1,5 +1,5 @@
 import type { Property, Resource } from './property';
-import type { LoadBalancerTopology } from './topology';
+import type { LoadBalancerTopology, TargetThreshold } from './topology';
 
 const PREFIX = 'AWS::ElasticLoadBalancingV2::';
 
@@ -11,6 +11,7 @@ export const TARGET_GROUP_DEFAULTS = {
   healthyThreshold: 5,
   unhealthyThreshold: 2,
   deregistrationDelaySec: 300,
+  threshold: { targets: 1, percent: 0 },
 } as const;
 
 /** The load balancer that leads to a target group. */
@@ -47,6 +48,8 @@ export function readLoadBalancer(targetGroup: Resource): LoadBalancerTopology {
     protocol: protocolText,
     certificateNames: readCertificateNames(listener),
     targetHealthCheck: readTargetHealthCheck(targetGroup),
+    dnsThreshold: readThreshold(targetGroup, 'dns_failover'),
+    routingThreshold: readThreshold(targetGroup, 'unhealthy_state_routing'),
     deregistrationDelaySec: delay?.number() ?? TARGET_GROUP_DEFAULTS.deregistrationDelaySec,
   };
 }
@@ -60,6 +63,19 @@ function readTargetHealthCheck(targetGroup: Resource): LoadBalancerTopology['tar
     timeoutSec: number('HealthCheckTimeoutSeconds') ?? defaults.timeoutSec,
     healthyThreshold: number('HealthyThresholdCount') ?? defaults.healthyThreshold,
     unhealthyThreshold: number('UnhealthyThresholdCount') ?? defaults.unhealthyThreshold,
+  };
+}
+
+function readThreshold(targetGroup: Resource, what: string): TargetThreshold {
+  const { threshold } = TARGET_GROUP_DEFAULTS;
+  const part = (unit: string) => {
+    const key = `target_group_health.${what}.minimum_healthy_targets.${unit}`;
+    const value = attributeOf(targetGroup, key);
+    return value?.literal() === 'off' ? 0 : value?.number();
+  };
+  return {
+    targets: part('count') ?? threshold.targets,
+    percent: part('percentage') ?? threshold.percent,
   };
 }
 

@@ -32,7 +32,17 @@ export interface LoadBalancerTopology {
     readonly healthyThreshold: number;
     readonly unhealthyThreshold: number;
   };
+  /** When the zones leave the load balancer's name. */
+  readonly dnsThreshold: TargetThreshold;
+  /** When requests go to all targets, healthy or not. */
+  readonly routingThreshold: TargetThreshold;
   readonly deregistrationDelaySec: number;
+}
+
+/** Something happens when fewer targets than this are healthy; 0 turns a part off. */
+export interface TargetThreshold {
+  readonly targets: number;
+  readonly percent: number;
 }
 
 /** How users are led to a fleet among the same fleets of other regions. */

@@ -92,8 +92,13 @@ export class RegionTwin {
   }
 
   /** Whether the load balancer had a healthy target when it was last heard. */
-  targetHealthy(loadBalancerId: string): boolean {
+  hasHealthyTarget(loadBalancerId: string): boolean {
     return (this.balancers?.healthy(loadBalancerId) ?? 0) > 0;
+  }
+
+  /** Whether Route 53 took the load balancer for healthy when it was last heard. */
+  targetHealthy(loadBalancerId: string): boolean {
+    return this.balancers?.standsInDns(loadBalancerId) ?? false;
   }
 
   /** Ends every process of the region with SIGKILL, as if the region were gone. */

@@ -150,7 +150,9 @@ export class Twin {
     const checks = [...this.inServiceChecks].filter(([, region]) => names.includes(region));
     const ready = () =>
       standing.every(({ region, fleets }) =>
-        fleets.every(({ loadBalancer }) => this.findRegion(region).targetHealthy(loadBalancer.id)),
+        fleets.every(({ loadBalancer }) =>
+          this.findRegion(region).hasHealthyTarget(loadBalancer.id),
+        ),
       ) && checks.every(([id]) => this.route53.isHealthy(id));
     await waitUntil(ready, {
       timeoutMs: IN_SERVICE_TIMEOUT_MS,

@@ -77,6 +77,10 @@ function frontDoor(Port: number) {
         TargetGroupAttributes: [
           { Key: 'stickiness.enabled', Value: 'false' },
           { Key: 'deregistration_delay.timeout_seconds', Value: '60' },
+          {
+            Key: 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage',
+            Value: '50',
+          },
         ],
       },
     },

@@ -171,6 +171,8 @@ test('reads a fleet with its load balancer, schedule and service', () => {
               healthyThreshold: 5,
               unhealthyThreshold: 2,
             },
+            dnsThreshold: { targets: 1, percent: 0 },
+            routingThreshold: { targets: 1, percent: 50 },
             deregistrationDelaySec: 60,
           },
           service: {

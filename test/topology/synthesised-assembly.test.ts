@@ -78,11 +78,13 @@ test('leads every record to a load balancer and every check to checks that exist
 
 test('reads the HTTPS listener of every load balancer, also where no other one stands', () => {
   for (const { fleets } of topology.regions) {
-    for (const { loadBalancer } of fleets) {
+    for (const { name, loadBalancer } of fleets) {
       expect(loadBalancer).toMatchObject({
         listenerPort: 443,
         protocol: 'HTTPS',
         deregistrationDelaySec: 30,
+        dnsThreshold: { targets: name === 'citizen' ? 0 : 1, percent: 0 },
+        routingThreshold: { targets: 1, percent: name === 'citizen' ? 50 : 0 },
       });
     }
   }

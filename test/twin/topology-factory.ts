@@ -24,6 +24,8 @@ function fleet(region: string, name: string): FleetTopology {
         healthyThreshold: 2,
         unhealthyThreshold: 2,
       },
+      dnsThreshold: { targets: 1, percent: 0 },
+      routingThreshold: { targets: 1, percent: 0 },
       deregistrationDelaySec: 30,
     },
     service: { bundleDirectory: '/nowhere', entry: 'main.js', environment: {}, port: 8080 },

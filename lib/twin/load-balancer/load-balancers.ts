@@ -3,11 +3,11 @@ import type { LoadBalancerTopology } from '../../topology/topology';
 import { type Child, TYPESCRIPT_LOADER } from '../child-process';
 import type { ProcessGroup } from '../process-group';
 import { TwinError } from '../twin-error';
-import type { FromLoadBalancers, LoadBalancersConfig, Target } from './protocol';
+import type { FromLoadBalancers, LoadBalancersConfig, Target, TargetHealth } from './protocol';
 
 /** The running load balancers of one region. */
 export class LoadBalancers {
-  private readonly healthyTargets = new Map<string, number>();
+  private readonly targetHealth = new Map<string, TargetHealth>();
 
   private constructor(
     private readonly child: Child,
@@ -15,7 +15,7 @@ export class LoadBalancers {
   ) {
     child.onMessage((message) => {
       const said = message as FromLoadBalancers;
-      if (said.type === 'health') this.healthyTargets.set(said.loadBalancerId, said.healthy);
+      if (said.type === 'health') this.targetHealth.set(said.loadBalancerId, said);
     });
   }
 
@@ -58,6 +58,11 @@ export class LoadBalancers {
 
   /** Healthy targets at the last round of checks. */
   healthy(loadBalancerId: string): number {
-    return this.healthyTargets.get(loadBalancerId) ?? 0;
+    return this.targetHealth.get(loadBalancerId)?.healthy ?? 0;
+  }
+
+  /** Whether Route 53 takes the load balancer for healthy. */
+  standsInDns(loadBalancerId: string): boolean {
+    return this.targetHealth.get(loadBalancerId)?.standsInDns ?? false;
   }
 }

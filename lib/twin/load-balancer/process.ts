@@ -15,7 +15,7 @@ function send(message: FromLoadBalancers): void {
 }
 
 function listen(config: LoadBalancersConfig, loadBalancer: LoadBalancerTopology): Promise<number> {
-  const group = new TargetGroup(loadBalancer.targetHealthCheck);
+  const group = new TargetGroup(loadBalancer.targetHealthCheck, loadBalancer);
   groups.set(loadBalancer.id, group);
   const forwarder = new Forwarder(group);
   const server = createServer(
@@ -26,7 +26,12 @@ function listen(config: LoadBalancersConfig, loadBalancer: LoadBalancerTopology)
   );
   server.keepAliveTimeout = CLIENT_IDLE_TIMEOUT_SEC * 1000;
   new TargetHealthChecker(group, loadBalancer.targetHealthCheck, config.clockRate, () =>
-    send({ type: 'health', loadBalancerId: loadBalancer.id, healthy: group.healthyCount }),
+    send({
+      type: 'health',
+      loadBalancerId: loadBalancer.id,
+      healthy: group.healthyCount,
+      standsInDns: group.standsInDns,
+    }),
   ).start();
   return new Promise((resolve, reject) => {
     server.once('error', reject);

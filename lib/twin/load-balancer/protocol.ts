@@ -21,8 +21,15 @@ export type ToLoadBalancers =
   | { readonly type: 'start'; readonly config: LoadBalancersConfig }
   | { readonly type: 'targets'; readonly loadBalancerId: string; readonly targets: Target[] };
 
+/** What a load balancer knows of its targets. */
+export interface TargetHealth {
+  readonly healthy: number;
+  /** Whether Route 53 takes the load balancer for healthy. */
+  readonly standsInDns: boolean;
+}
+
 /** Process to parent. */
 export type FromLoadBalancers =
   | { readonly type: 'listening'; readonly ports: Readonly<Record<string, number>> }
-  | { readonly type: 'health'; readonly loadBalancerId: string; readonly healthy: number }
+  | ({ readonly type: 'health'; readonly loadBalancerId: string } & TargetHealth)
   | { readonly type: 'failed'; readonly reason: string };

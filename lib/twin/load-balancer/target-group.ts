@@ -1,4 +1,4 @@
-import type { LoadBalancerTopology } from '../../topology/topology';
+import type { LoadBalancerTopology, TargetThreshold } from '../../topology/topology';
 import type { Target } from './protocol';
 
 /** Thresholds of a target group's health check: consecutive results that change a target's state. */
@@ -6,6 +6,9 @@ export type HealthThresholds = Pick<
   LoadBalancerTopology['targetHealthCheck'],
   'healthyThreshold' | 'unhealthyThreshold'
 >;
+
+/** What happens when too few targets are healthy. */
+export type GroupThresholds = Pick<LoadBalancerTopology, 'dnsThreshold' | 'routingThreshold'>;
 
 interface TargetState {
   readonly target: Target;
@@ -19,7 +22,10 @@ export class TargetGroup {
   private readonly states = new Map<string, TargetState>();
   private next = 0;
 
-  constructor(private readonly thresholds: HealthThresholds) {}
+  constructor(
+    private readonly thresholds: HealthThresholds,
+    private readonly group: GroupThresholds,
+  ) {}
 
   /** Registers and deregisters so that exactly `targets` remain; known ones keep their health. */
   replaceTargets(targets: readonly Target[]): void {
@@ -51,10 +57,11 @@ export class TargetGroup {
     entry.streak = 0;
   }
 
-  /** Round robin over the healthy targets; over all of them when none is healthy (fail-open). */
+  /** Round robin over the healthy targets; over all of them when too few are healthy (fail-open). */
   choose(): Target | undefined {
     const healthy = [...this.states.values()].filter((entry) => entry.state === 'healthy');
-    const candidates = healthy.length > 0 ? healthy : [...this.states.values()];
+    const failsOpen = healthy.length === 0 || this.isBelow(this.group.routingThreshold);
+    const candidates = failsOpen ? [...this.states.values()] : healthy;
     if (candidates.length === 0) return undefined;
     this.next = (this.next + 1) % candidates.length;
     return candidates[this.next]?.target;
@@ -65,8 +72,21 @@ export class TargetGroup {
     return [...this.states.values()].map((entry) => entry.target);
   }
 
+  /**
+   * Whether the zones stand in the load balancer's name. Threshold or not, a group without a target
+   * does not count as healthy.
+   */
+  get standsInDns(): boolean {
+    return this.states.size > 0 && !this.isBelow(this.group.dnsThreshold);
+  }
+
   /** How many targets are healthy. */
   get healthyCount(): number {
     return [...this.states.values()].filter((entry) => entry.state === 'healthy').length;
+  }
+
+  private isBelow({ targets, percent }: TargetThreshold): boolean {
+    const healthy = this.healthyCount;
+    return healthy < targets || 100 * healthy < percent * this.states.size;
   }
 }

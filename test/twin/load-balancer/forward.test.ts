@@ -14,7 +14,10 @@ async function listen(listener: RequestListener): Promise<number> {
 
 /** A front that forwards to the given target ports, as the load balancer's process does. */
 async function frontOf(...ports: number[]): Promise<{ url: string; forwarder: Forwarder }> {
-  const group = new TargetGroup({ healthyThreshold: 2, unhealthyThreshold: 2 });
+  const group = new TargetGroup(
+    { healthyThreshold: 2, unhealthyThreshold: 2 },
+    { dnsThreshold: { targets: 1, percent: 0 }, routingThreshold: { targets: 1, percent: 0 } },
+  );
   group.replaceTargets(ports.map((port) => ({ instanceId: `i-${port}`, port })));
   const forwarder = new Forwarder(group);
   const port = await listen((request, response) => void forwarder.forward(request, response));

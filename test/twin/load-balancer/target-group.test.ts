@@ -1,11 +1,21 @@
-import { TargetGroup } from '../../../lib/twin/load-balancer/target-group';
+import type { Target } from '../../../lib/twin/load-balancer/protocol';
+import { type GroupThresholds, TargetGroup } from '../../../lib/twin/load-balancer/target-group';
 
 const THRESHOLDS = { healthyThreshold: 2, unhealthyThreshold: 3 };
 const A = { instanceId: 'a', port: 1 };
 const B = { instanceId: 'b', port: 2 };
+const C = { instanceId: 'c', port: 3 };
 
-function groupOf(...targets: { instanceId: string; port: number }[]): TargetGroup {
-  const group = new TargetGroup(THRESHOLDS);
+const ONE = { targets: 1, percent: 0 };
+const HALF = { targets: 1, percent: 50 };
+const OFF = { targets: 0, percent: 0 };
+
+function groupOf(...targets: Target[]): TargetGroup {
+  return groupWith({ dnsThreshold: ONE, routingThreshold: ONE }, ...targets);
+}
+
+function groupWith(thresholds: GroupThresholds, ...targets: Target[]): TargetGroup {
+  const group = new TargetGroup(THRESHOLDS, thresholds);
   group.replaceTargets(targets);
   return group;
 }
@@ -60,6 +70,31 @@ describe('TargetGroup', () => {
 
   test('all targets get requests when none is healthy', () => {
     expect(groupOf(A).choose()).toEqual(A);
+  });
+
+  test('all targets get requests when fewer are healthy than the share for routing', () => {
+    const group = groupWith({ dnsThreshold: OFF, routingThreshold: HALF }, A, B, C);
+    group.record('a', true);
+    const chosen = new Set([1, 2, 3].map(() => group.choose()));
+    expect(chosen).toEqual(new Set([A, B, C]));
+
+    group.record('b', true);
+
+    expect(new Set([1, 2, 3].map(() => group.choose()))).toEqual(new Set([A, B]));
+  });
+
+  test('the zones leave DNS below their threshold, and never by their targets without one', () => {
+    const group = groupOf(A);
+    const without = groupWith({ dnsThreshold: OFF, routingThreshold: HALF }, A);
+    expect([group.standsInDns, without.standsInDns]).toEqual([false, true]);
+
+    group.record('a', true);
+
+    expect(group.standsInDns).toBe(true);
+  });
+
+  test('a group without a target does not stand in DNS, whatever the threshold', () => {
+    expect(groupWith({ dnsThreshold: OFF, routingThreshold: HALF }).standsInDns).toBe(false);
   });
 
   test('an empty group has nobody to choose', () => {
