@@ -21,10 +21,11 @@ export const OPEN_POLICY = stackPolicy('Allow');
  * Keeps releases off a region while a campaign is near or on, in the account itself, so that it holds
  * for whoever deploys from wherever. A release would set the week's MinSize and units in the middle of
  * the crowd. At the lead time of a campaign the stack's policy becomes one that denies every update, at
- * its end one that allows them. `cdk deploy` then fails before it changes anything and CloudFormation
- * names the stack policy as the reason. A policy has no place for a text of its own, only for effect,
- * action, principal, resource and condition, so the runbook says what to do: heading "Release during a
- * campaign". In an emergency an operator replaces the policy with `OPEN_POLICY` by name
+ * its end one that allows them. `cdk deploy` then fails at the first resource it would change, names
+ * the stack policy as the reason and takes back what it had added. A policy has no place for a text of
+ * its own, only for effect, action, principal, resource and condition, so the runbook says what to do:
+ * heading "Release during a campaign". In an emergency an operator replaces the policy by one that
+ * allows, such as `OPEN_POLICY`, in his own name
  * (`aws cloudformation set-stack-policy`).
  *
  * A call that fails, such as while an update runs, is tried again until the next one is due, so a
