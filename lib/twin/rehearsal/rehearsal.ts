@@ -1,5 +1,6 @@
 import type { DrillMeasurement, FactCount } from '../../drill/measurement';
 import { judge, RETURN_WINDOW_SECONDS } from '../../drill/verdict';
+import { ALIAS_TTL_SEC, recoveryFormula } from '../../topology/recovery-formula';
 import { CachingResolver } from '../clients/caching-resolver';
 import { Crowd } from '../clients/crowd';
 import { Laboratory } from '../clients/laboratory';
@@ -7,10 +8,8 @@ import { type SyntheticPerson, syntheticPerson } from '../clients/people';
 import { seededRandom } from '../clients/random';
 import type { ScaledClock } from '../clock';
 import { waitUntilInstant } from '../condition';
-import { ALIAS_TTL_SEC } from '../route53/hosted-zone';
 import type { Twin } from '../twin';
 import { TwinError } from '../twin-error';
-import { recoveryFormula } from './formula';
 import { ingestFirstFacts } from './ingestion';
 import type { RehearsalOptions } from './options';
 import { percentile } from './percentile';

@@ -1,14 +1,6 @@
 import type { DrillTimeline, FactCount } from '../../drill/measurement';
 import type { DrillObjectives, Verdict } from '../../drill/verdict';
-
-/** Recovery time to expect from the routing that the templates declare. */
-export interface RecoveryFormula {
-  /** failureThreshold x requestInterval of the slowest endpoint check, seconds. */
-  readonly detectSec: number;
-  /** TTL of an alias to a load balancer, seconds: the longest an answer may be used. */
-  readonly ttlSec: number;
-  readonly sumSec: number;
-}
+import type { RecoveryFormula } from '../../topology/recovery-formula';
 
 /** Everything a rehearsal found out; the command line only prints it. */
 export interface RehearsalReport {

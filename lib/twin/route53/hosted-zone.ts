@@ -1,14 +1,9 @@
 import { isIP } from 'node:net';
+import { ALIAS_TTL_SEC } from '../../topology/recovery-formula';
 import type { RecordTopology, RoutingTopology } from '../../topology/topology';
 import { chooseRecord, type RecordHealthSources, recordHealthy } from './record-choice';
 import { groupByNameAndType } from './record-groups';
 import { inZone } from './routing-rules';
-
-/**
- * Time to live of an alias record to a load balancer, seconds; Route 53 fixes it, and an alias to
- * another record takes over that record's.
- */
-export const ALIAS_TTL_SEC = 60;
 
 /** What the zone says to a question. */
 export interface ZoneAnswer {

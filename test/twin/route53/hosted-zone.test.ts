@@ -1,4 +1,5 @@
-import { ALIAS_TTL_SEC, HostedZone } from '../../../lib/twin/route53/hosted-zone';
+import { ALIAS_TTL_SEC } from '../../../lib/topology/recovery-formula';
+import { HostedZone } from '../../../lib/twin/route53/hosted-zone';
 import { aliasRecord, failover, latency, toName, weighted } from './declarations';
 
 const zone = new HostedZone({
