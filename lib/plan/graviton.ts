@@ -45,3 +45,21 @@ export const GRAVITON_FAMILIES: readonly string[] = [
 export const GRAVITON_TYPE_PATTERN = new RegExp(
   `^(?:${GRAVITON_FAMILIES.join('|')})\\.(?:medium|large|(?:\\d+)?xlarge|metal(?:-\\d+xl)?)$`,
 );
+
+/** vCPUs of the sizes below `xlarge`; `xlarge` has 4 and each multiple of it as many times more. */
+const SMALL_SIZES: Readonly<Record<string, number>> = { medium: 1, large: 2 };
+const XLARGE_VCPUS = 4;
+
+/** What a whole machine has where its size states no number: the largest virtual size of its family. */
+const METAL_XLARGES: Readonly<Record<string, number>> = { a1: 4, g5g: 16 };
+const USUAL_METAL_XLARGES = 16;
+
+/** vCPUs of an instance type of a family with Graviton processors, which have one per core. */
+export function vcpusOf(instanceType: string): number {
+  const [family = '', size = ''] = instanceType.split('.');
+  const small = SMALL_SIZES[size];
+  if (small !== undefined) return small;
+  const times = /(\d*)xl(?:arge)?$/.exec(size)?.[1];
+  if (times === undefined) return XLARGE_VCPUS * (METAL_XLARGES[family] ?? USUAL_METAL_XLARGES);
+  return XLARGE_VCPUS * (times === '' ? 1 : Number(times));
+}

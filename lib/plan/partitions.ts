@@ -24,9 +24,11 @@ export interface PartitionTraits {
 
 /**
  * The partitions. Sources: the Route 53 API's `HealthCheckRegion`, the page "Amazon Route 53" of the
- * AWS China user guide (own control plane in Ningxia, no traffic flow, no `TestDNSAnswer`), its page
- * "Amazon EC2 Auto Scaling" (no hibernated warm pool) and botocore's list of endpoints (Scheduler,
- * WAF, Backup and zonal shift exist there; Region switch, routing control and FIS do not).
+ * AWS China user guide (own control plane in Ningxia, no traffic flow, no `TestDNSAnswer`), its pages
+ * "Amazon EC2 Auto Scaling", "Amazon DynamoDB", "Amazon WAF", "Elastic Load Balancing" and "Amazon
+ * Backup", each under "Feature Availability and Implementation Differences", and botocore's list of
+ * endpoints (Scheduler, WAF, Backup, Synthetics and zonal shift exist there; Region switch, routing
+ * control and FIS do not). Reserved load-balancer units are documented there as elsewhere.
  */
 export const PARTITIONS: Readonly<Record<Partition, PartitionTraits>> = {
   aws: {
@@ -65,6 +67,34 @@ export const PARTITIONS: Readonly<Record<Partition, PartitionTraits>> = {
       {
         what: 'hibernated warm pools',
         consequence: 'instances wait stopped, as they do elsewhere',
+      },
+      {
+        what: 'strong consistency across regions',
+        consequence: 'tables are eventually consistent; it would need a third region as well',
+      },
+      {
+        what: 'recommendations of predictive scaling',
+        consequence: 'its forecast has to be compared with the load by hand before it may scale',
+      },
+      {
+        what: 'AWS Shield',
+        consequence: 'floods are met by the web ACL and the load balancers alone',
+      },
+      {
+        what: 'targeted bot control and Marketplace rules of WAF',
+        consequence: 'nothing changes: the web ACLs use neither',
+      },
+      {
+        what: 'VPC endpoints of Elastic Load Balancing',
+        consequence: 'nothing changes: no instance calls that API',
+      },
+      {
+        what: 'backup copies to regions outside the partition',
+        consequence: 'copies go from Beijing to Ningxia or back',
+      },
+      {
+        what: 'routing control, Region switch and FIS',
+        consequence: 'nothing changes: users are moved by health checks, drills need neither',
       },
     ],
     filing:
