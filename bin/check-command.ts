@@ -1,47 +1,45 @@
 import { Command } from 'commander';
 import { planCapacity } from '../lib/plan/capacity';
 import type { Plan } from '../lib/plan/plan';
-import { proveSurvivability, type SurvivabilityProof } from '../lib/policies/survivability';
 import { synthesize } from '../lib/stacks/synthesize';
-import { readStandingRegions } from '../lib/topology/standing-fleets';
+import { type CheckReport, makeCheckReport } from '../lib/summary/check-report';
+import { readAssembly } from '../lib/topology/assembly';
 import type { CommandContext } from './command-context';
 import { EXIT } from './failure';
 import { jsonOption, loadPlanFor, planOption } from './plan-option';
-import { renderProof } from './render-proof';
+import { renderCheck } from './render-check';
 import { withTemporaryFolder } from './temporary-folder';
 
 interface CheckFlags {
   readonly plan: string;
   readonly assembly?: string;
+  readonly hours: boolean;
   readonly json: boolean;
 }
 
-/** `kapok check`: validates the plan, synthesises it and proves the templates against its demand. */
+/** `kapok check`: validates the plan, synthesises it, proves it and says what would be deployed. */
 export function checkCommand(context: CommandContext, exit: (code: number) => void): Command {
   return new Command('check')
-    .description('validate the plan, synthesise it and prove that the templates survive')
+    .description('validate the plan, synthesise it, prove it and say what would be deployed')
     .addOption(planOption())
     .option('--assembly <dir>', 'prove the templates of this cloud assembly instead (cdk.out)')
+    .option('--hours', 'print every hour of the proof, not only the tightest ones', false)
     .addOption(jsonOption())
     .action(async (flags: CheckFlags) => exit(await run(flags, context)));
 }
 
 async function run(flags: CheckFlags, context: CommandContext): Promise<number> {
   const plan = loadPlanFor(flags.plan, context);
-  const proof = await prove(plan, flags.assembly);
-  const text = flags.json
-    ? JSON.stringify({ plan: plan.name, survive: plan.survive, ...proof }, null, 2)
-    : renderProof(proof, plan);
+  const report = await check(plan, flags.assembly, context.now);
+  const text = flags.json ? JSON.stringify(report, null, 2) : renderCheck(report, flags.hours);
   context.out(`${text}\n`);
-  return proof.holds ? EXIT.holds : EXIT.doesNotHold;
+  return report.holds ? EXIT.holds : EXIT.doesNotHold;
 }
 
-async function prove(plan: Plan, assembly: string | undefined): Promise<SurvivabilityProof> {
-  if (assembly !== undefined) {
-    return proveSurvivability({ regions: readStandingRegions(assembly) }, plan);
-  }
+async function check(plan: Plan, assembly: string | undefined, now: Date): Promise<CheckReport> {
+  if (assembly !== undefined) return makeCheckReport(readAssembly(assembly), plan, now);
   return withTemporaryFolder(async (outdir) => {
     synthesize(plan, planCapacity(plan), { outdir });
-    return proveSurvivability({ regions: readStandingRegions(outdir) }, plan);
+    return makeCheckReport(readAssembly(outdir), plan, now);
   });
 }

@@ -18,6 +18,7 @@ module.exports = {
     may('lib/plan', 'lib/plan'),
     may('lib/topology', 'lib/topology'),
     may('lib/policies', 'lib/policies', 'lib/plan', 'lib/topology'),
+    may('lib/summary', 'lib/summary', 'lib/policies', 'lib/plan', 'lib/topology'),
     may('lib/constructs', 'lib/constructs', 'lib/plan'),
     may('lib/stacks', 'lib/stacks', 'lib/constructs', 'lib/plan'),
     may('lib/drill', 'lib/drill'),

@@ -7,8 +7,13 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a command line in this process. */
+/** Runs a command line in this process, on New Year's Day 2022. */
 export async function kapok(...args: string[]): Promise<CommandResult> {
+  return kapokAt(new Date('2022-01-01T00:00:00Z'), ...args);
+}
+
+/** Runs a command line in this process at an instant. */
+export async function kapokAt(now: Date, ...args: string[]): Promise<CommandResult> {
   const written = { stdout: '', stderr: '' };
   const exitCode = await runCommandLine(args, {
     signal: new AbortController().signal,
@@ -18,7 +23,7 @@ export async function kapok(...args: string[]): Promise<CommandResult> {
     note: (text) => {
       written.stderr += text;
     },
-    now: new Date('2022-01-01T00:00:00Z'),
+    now,
   });
   return { exitCode, ...written };
 }

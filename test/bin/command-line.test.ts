@@ -2,9 +2,6 @@ import { createSocket } from 'node:dgram';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { planCapacity } from '../../lib/plan/capacity';
-import { loadPlan } from '../../lib/plan/load-plan';
-import { synthesize } from '../../lib/stacks/synthesize';
 import { kapok } from './command-line-factory';
 
 const PLAN = resolve(__dirname, '../../plans/guangdong.yaml');
@@ -16,27 +13,6 @@ function planFile(name: string, change: (text: string) => string): string {
   const file = join(folder, name);
   writeFileSync(file, change(readFileSync(PLAN, 'utf8')));
   return file;
-}
-
-/** The shipped plan's assembly without the scheduled actions whose recurrence matches. */
-function assemblyWithout(recurrence: RegExp): string {
-  const { plan } = loadPlan(PLAN, { now: new Date(0) });
-  const { directory } = synthesize(plan, planCapacity(plan), { outdir: join(folder, 'tampered') });
-  let removed = 0;
-  for (const { name } of plan.regions) {
-    const template = join(directory, `Region-${name}.template.json`);
-    const { Resources, ...rest } = JSON.parse(readFileSync(template, 'utf8'));
-    const kept = Object.entries<{ Type: string; Properties?: { Recurrence?: string } }>(
-      Resources,
-    ).filter(([, { Type, Properties }]) => {
-      const isAction = Type === 'AWS::AutoScaling::ScheduledAction';
-      return !(isAction && recurrence.test(Properties?.Recurrence ?? ''));
-    });
-    removed += Object.keys(Resources).length - kept.length;
-    writeFileSync(template, JSON.stringify({ ...rest, Resources: Object.fromEntries(kept) }));
-  }
-  expect(removed).toBeGreaterThan(0);
-  return directory;
 }
 
 describe('kapok', () => {
@@ -97,78 +73,6 @@ describe('kapok', () => {
 
     expect(exitCode).toBe(3);
     expect(stderr).toContain('KAPOK_TOPOLOGY_ASSEMBLY');
-  });
-});
-
-describe('kapok check', () => {
-  test('holds on the shipped plan and shows every hour', async () => {
-    const { exitCode, stdout } = await kapok('check');
-
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('guangdong: survive region holds');
-    expect(stdout).toMatch(/Monday 08:00 +citizen/);
-    expect(stdout).toMatch(/10 January 08:00 \(first-workday-after-outbreak\) +citizen/);
-  });
-
-  test('with --json prints one document', async () => {
-    const { exitCode, stdout } = await kapok('check', '--json');
-
-    expect(exitCode).toBe(0);
-    const proof = JSON.parse(stdout) as { holds: boolean; minutesChecked: number };
-    expect(proof.holds).toBe(true);
-    expect(proof.minutesChecked).toBeGreaterThan(7 * 24 * 12);
-  });
-
-  test('fails when the only region cannot be lost, naming minute, region and shortfall', async () => {
-    const file = planFile('single.yaml', (text) =>
-      text.replace('strategy: active-active', 'strategy: single-region'),
-    );
-
-    const { exitCode, stdout } = await kapok('check', '--plan', file);
-
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/first shortfall: .*without ap-southeast-1.*requests per second/);
-  });
-
-  test('fails on templates without the campaign schedule under a campaign three times the size', async () => {
-    const assembly = assemblyWithout(/^0?\d+ \d+ \d+ \d+ \*$/);
-    const file = planFile('tripled.yaml', (text) =>
-      text.replace('peakRequestsPerMinute: 1400000', 'peakRequestsPerMinute: 4200000'),
-    );
-
-    const { exitCode, stdout } = await kapok('check', '--plan', file, '--assembly', assembly);
-
-    expect(exitCode).toBe(1);
-    // 4.2 million a minute are 70,000 a second; what stands is sized for the ordinary week.
-    expect(stdout).toMatch(
-      /first shortfall: \w+ 10 January 07:00 without ap-\w+-1, fleet citizen: ap-\w+-1 carries \d+ of 70000 requests per second\n +short by \d+ requests per second/,
-    );
-  });
-
-  test('holds through a campaign of two minutes across midnight', async () => {
-    const file = planFile('midnight.yaml', (text) =>
-      text.replace('from: 07:00', 'from: 23:59').replace('to: 11:00', 'to: 00:01'),
-    );
-
-    const { exitCode, stdout } = await kapok('check', '--plan', file);
-
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(
-      /10 January 23:00 \(first-workday-after-outbreak\) +citizen +23400 +23333/,
-    );
-    expect(stdout).toMatch(
-      /11 January 00:00 \(first-workday-after-outbreak\) +citizen +23400 +23333/,
-    );
-  });
-
-  test('leaves no temporary folder behind', async () => {
-    const left = () =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith(`kapok-${process.pid}-`));
-    const before = left();
-
-    await kapok('check');
-
-    expect(left()).toEqual(before);
   });
 });
 

@@ -1,0 +1,38 @@
+import type { CheckReport } from '../lib/summary/check-report';
+import type { QuotaNeed } from '../lib/summary/quota-needs';
+import { columns, figure, section, wrapped } from './page';
+
+/** What to do in the account before deploying, and what the partition lacks. */
+export function renderReadiness(report: CheckReport): readonly (string | undefined)[] {
+  const { quotas, accountSwitches, omissions, filing } = report;
+  return [
+    renderQuotas(quotas),
+    section(
+      'Account switches to turn on before deploying, in each region',
+      accountSwitches.flatMap(({ name, without, command }) => [
+        `${name}; without it ${without}`,
+        ...wrapped(command, ' \\'),
+      ]),
+    ),
+    section(
+      'What this partition leaves out',
+      omissions.map(({ what, consequence }) => `${what}: ${consequence}`),
+    ),
+    section('Filing', filing === undefined ? [] : [filing]),
+  ];
+}
+
+/** Those to raise as a table; the others were checked and are only counted. */
+function renderQuotas(quotas: readonly QuotaNeed[]): string | undefined {
+  if (quotas.length === 0) return undefined;
+  const toRaise = quotas.filter(({ raise }) => raise);
+  const enough = quotas.length - toRaise.length;
+  return section('Quotas to raise before deploying: what a new account has -> what is needed', [
+    ...columns(toRaise.map(quotaRow)),
+    `${enough} other quotas were compared; a new account has enough of them`,
+  ]);
+}
+
+function quotaRow({ place, name, code, initial, needed }: QuotaNeed): readonly string[] {
+  return [place, code ?? 'no code', `${figure(initial)} -> ${figure(needed)}`, name];
+}
