@@ -2,6 +2,7 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { physicalNames } from '../constructs/physical-names';
 import { type KeyOrigin, RegionalKey } from '../constructs/regional-key';
+import { addFoundationOutputs } from '../constructs/stack-outputs';
 import type { Plan } from '../plan/plan';
 
 /** Properties of a `FoundationStack`. */
@@ -21,5 +22,6 @@ export class FoundationStack extends Stack {
       aliasName: physicalNames(props.plan.name).keyAlias,
       sandbox: props.plan.sandbox,
     }).keyArn;
+    addFoundationOutputs(this, props.plan.name);
   }
 }

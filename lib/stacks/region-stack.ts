@@ -23,6 +23,7 @@ import {
 import { RegionSchedules } from '../constructs/region-schedules';
 import { ServiceBundle } from '../constructs/service-bundle';
 import type { ServiceEnvironment } from '../constructs/service-environment';
+import { addRegionOutputs } from '../constructs/stack-outputs';
 import { WebAcl } from '../constructs/web-acl';
 import type { DeployFreeze, FleetCapacity } from '../plan/capacity-plan';
 import type { FleetName, HostedDomain, Plan } from '../plan/plan';
@@ -75,6 +76,7 @@ export class RegionStack extends Stack {
     };
     for (const capacity of props.fleets) this.addFleet(capacity, shared);
     new DeployGuard(this, 'Guard', { freeze: props.deployFreeze, schedules: shared.schedules });
+    addRegionOutputs(this, zoneName);
   }
 
   /** The zones of the plan, instead of a look-up that needs an account. */

@@ -3,6 +3,7 @@ import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { RegionHealth } from '../constructs/region-health';
 import { type RecordShare, RegionRecords, type RoutedDoors } from '../constructs/region-records';
+import { addRoutingOutputs } from '../constructs/stack-outputs';
 import { StandbyRecords } from '../constructs/standby-records';
 import type { RegionRole } from '../plan/capacity-plan';
 import { PARTITIONS } from '../plan/partitions';
@@ -34,6 +35,7 @@ export class RoutingStack extends Stack {
     super(scope, id, { ...props, crossRegionReferences: true });
     this.props = props;
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', props.domain);
+    addRoutingOutputs(this, zone.zoneName);
     const standbys: RoutedDoors[] = [];
     for (const routed of props.regions) {
       const doors = this.addDoors(zone, routed.stack);

@@ -1,0 +1,51 @@
+import { PLAN_TAG } from '../../lib/stacks/add-stacks';
+import { SynthesizedPlan } from './synthesized-plan';
+
+let made: SynthesizedPlan;
+beforeAll(() => {
+  made = new SynthesizedPlan();
+});
+afterAll(() => made.remove());
+
+/** Values of the outputs that say what to open, without those that other stacks read. */
+function outputsOf(stackId: string): Record<string, string> {
+  const outputs = Object.entries<{ Value: unknown; Description?: string }>(
+    made.template(stackId).Outputs ?? {},
+  );
+  return Object.fromEntries(
+    outputs
+      .filter(([, { Description }]) => Description !== undefined)
+      .map(([id, { Value }]) => [id, SynthesizedPlan.text(Value)]),
+  );
+}
+
+test('a region says where it alone answers', () => {
+  expect(outputsOf('Region-ap-northeast-1')).toMatchObject({
+    OriginUrl: 'https://ap-northeast-1.origin.code.example.org',
+  });
+});
+
+test('the routing says what phones and partners open', () => {
+  expect(outputsOf('Routing')).toMatchObject({
+    CodeUrl: 'https://code.code.example.org',
+    PartnerUrl: 'https://partner.code.example.org',
+  });
+});
+
+test('a foundation says which bucket has the logs', () => {
+  expect(outputsOf('Foundation-ap-southeast-1')).toMatchObject({
+    LogBucket: 'kapok-guangdong-logs-<AWS::AccountId>-ap-southeast-1',
+  });
+});
+
+test('every stack carries the plan in its name, its tags and its description, each different', () => {
+  const { stacks } = made.assembly;
+  const descriptions = stacks.map(({ template }) => String(template.Description));
+
+  for (const { stackName, id, tags } of stacks) {
+    expect(stackName).toBe(`Kapok-${made.plan.name}-${id}`);
+    expect(tags).toEqual({ [PLAN_TAG]: made.plan.name });
+  }
+  for (const text of descriptions) expect(text).toMatch(new RegExp(`^Kapok ${made.plan.name}: .`));
+  expect(new Set(descriptions).size).toBe(stacks.length);
+});
