@@ -40,7 +40,7 @@ function closedText({ closed, timeZone }: CheckReport): string | undefined {
 function nextText({ next }: CheckReport): string | undefined {
   if (next === undefined) return undefined;
   return section(`The hosted zone ${next.zoneName} comes first; nothing else can be made yet`, [
-    '1. npx cdk deploy --all          makes the zone and prints its id and name servers',
+    '1. npx cdk deploy Zone           makes the zone and prints its id and name servers',
     '2. delegate the name             NS records with those servers, in the zone above it',
     '3. write domain.hostedZoneId     into the plan, then check again',
   ]);

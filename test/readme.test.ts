@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { makeProgram } from '../bin/command-line';
 import { COMMAND_ERROR_CODES, EXIT } from '../bin/failure';
 import { DEVIATION_CODES } from '../lib/drill/verdict';
 import { PLAN_ERROR_CODES } from '../lib/plan/plan-error-codes';
+import { planFileSchema } from '../lib/plan/schema';
 import { TOPOLOGY_ERROR_CODES } from '../lib/topology/topology-error';
 import { ROUTING_RULE_CODES } from '../lib/twin/route53/routing-rule-error';
 import { TWIN_ERROR_CODES } from '../lib/twin/twin-error';
@@ -32,6 +34,24 @@ function firstCells(header: string): string[] {
       rows.findIndex((line) => !line.startsWith('|')),
     )
     .map((line) => line.split('|')[1]?.trim().replaceAll('`', '') ?? '');
+}
+
+/** Commands in code spans and blocks that begin with a word, without what their placeholders stand for. */
+function commandsOf(word: string): string[] {
+  const spans = [...README.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+  const blocks = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+    block.split('\n').flatMap((line) => (line.split('#')[0] ?? '').split('&&')),
+  );
+  return [...spans, ...blocks]
+    .map((text) => text.trim())
+    .filter((text) => text.startsWith(`${word} `));
+}
+
+function helpOf(command: string): string {
+  const cdk = resolve(__dirname, '../node_modules/.bin/cdk');
+  const { status, stdout } = spawnSync(cdk, [command, '--help'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`cdk has no command ${command}`);
+  return stdout;
 }
 
 function flagsOf(verb: string): string[] {
@@ -89,4 +109,48 @@ describe('README', () => {
       expect(README).toContain(`| \`${code}\` | ${meaning} |`);
     }
   });
+
+  test('explains every key of a plan, and none that does not exist', () => {
+    const explained = firstCells('Key').flatMap((cell) => cell.split(', '));
+
+    expect(explained.sort()).toEqual(Object.keys(planFileSchema.shape).sort());
+  });
+
+  test('names no program and no script that this project does not have', () => {
+    const { bin, scripts } = JSON.parse(
+      readFileSync(resolve(__dirname, '../package.json'), 'utf8'),
+    );
+    const programs = commandsOf('npx').map((command) => command.split(' ')[1] ?? '');
+    const scriptNames = commandsOf('npm').map((command) =>
+      command.replace(/^npm (?:run )?/, '').replace(/ .*/, ''),
+    );
+
+    expect(programs).toEqual(expect.arrayContaining(['kapok', 'cdk']));
+    for (const program of new Set(programs)) {
+      const installed = existsSync(resolve(__dirname, '../node_modules/.bin', program));
+      expect([program, installed || program in bin]).toEqual([program, true]);
+    }
+    // What npm itself has.
+    const ofNpm = ['ci', 'cit'];
+    for (const name of scriptNames) expect([...ofNpm, ...Object.keys(scripts)]).toContain(name);
+  });
+
+  test('names no command and no flag that the CDK does not have', () => {
+    const flags = new Map<string, Set<string>>();
+    for (const text of commandsOf('npx cdk')) {
+      const [, , command = '', ...rest] = text.split(' ');
+      // `npx cdk <command>` stands for any of them.
+      if (command.startsWith('<')) continue;
+      const known = flags.get(command) ?? new Set();
+      for (const part of rest) if (part.startsWith('--')) known.add(part);
+      flags.set(command, known);
+    }
+
+    expect(flags.size).toBeGreaterThan(3);
+    for (const [command, known] of flags) {
+      const help = helpOf(command);
+      for (const flag of known)
+        expect([command, help]).toEqual([command, expect.stringContaining(flag)]);
+    }
+  }, 60_000);
 });
