@@ -34,10 +34,16 @@ export function renderData({ tables, backups }: DataSummary): string | undefined
       : []),
     ...backups.rules.map(
       ({ name, region, schedule, keptDays, copies }) =>
-        `backup ${name} in ${region}: ${schedule ?? 'continuous'}, ${keptDays === undefined ? 'kept for ever' : `kept ${keptDays} days`}, ${copies} copies elsewhere`,
+        `backup ${name} in ${region}: ${schedule ?? 'continuous'}, ${keptDays === undefined ? 'kept for ever' : `kept ${keptDays} days`}, ${copiesText(copies)}`,
     ),
     ...(backups.vaults.length > 0 ? [`${backups.vaults.length} vaults, ${locked} locked`] : []),
   ]);
+}
+
+function copiesText(copies: number): string {
+  return copies === 0
+    ? 'not copied'
+    : `copied to ${copies} other ${copies === 1 ? 'vault' : 'vaults'}`;
 }
 
 function tableLines(table: TableSummary): readonly string[] {
@@ -51,7 +57,8 @@ function tableLines(table: TableSummary): readonly string[] {
     regions.length === replicaRegions.length ? 'everywhere' : regions.join(', ') || 'nowhere';
   return [
     `${tableName}: ${consistency} in ${replicaRegions.join(', ')}${witness}`,
-    `  ${warm}; point-in-time recovery ${inRegions(table.pointInTimeRegions)}, deletion protection ${inRegions(table.protectedRegions)}`,
+    `  ${warm}`,
+    `  point-in-time recovery ${inRegions(table.pointInTimeRegions)}, deletion protection ${inRegions(table.protectedRegions)}`,
   ];
 }
 

@@ -152,5 +152,5 @@ describe('README', () => {
       for (const flag of known)
         expect([command, help]).toEqual([command, expect.stringContaining(flag)]);
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -17,28 +17,28 @@ export interface ServiceQuota {
  */
 export const SERVICE_QUOTAS = {
   standardVcpus: {
-    name: 'Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) vCPUs',
+    name: 'Running On-Demand Standard instances, vCPUs',
     service: 'ec2',
     code: 'L-1216C47A',
     initial: 5,
     adjustable: true,
   },
   graphicsVcpus: {
-    name: 'Running On-Demand G and VT vCPUs',
+    name: 'Running On-Demand G and VT instances, vCPUs',
     service: 'ec2',
     code: 'L-DB2E81BA',
     initial: 0,
     adjustable: true,
   },
   memoryVcpus: {
-    name: 'Running On-Demand X vCPUs',
+    name: 'Running On-Demand X instances, vCPUs',
     service: 'ec2',
     code: 'L-7295265B',
     initial: 0,
     adjustable: true,
   },
   hpcVcpus: {
-    name: 'Running On-Demand HPC vCPUs',
+    name: 'Running On-Demand HPC instances, vCPUs',
     service: 'ec2',
     code: 'L-F7808C92',
     initial: 0,

@@ -21,6 +21,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+// Most of these synthesise a plan and prove fourteen years of it, some twice.
+jest.setTimeout(120_000);
+
 function planFile(name: string, change: (text: string) => string): string {
   const file = join(folder, name);
   writeFileSync(file, change(readFileSync(PLAN, 'utf8')));
