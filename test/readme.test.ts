@@ -36,7 +36,7 @@ function firstCells(header: string): string[] {
     .map((line) => line.split('|')[1]?.trim().replaceAll('`', '') ?? '');
 }
 
-/** Commands in code spans and blocks that begin with a word, without what their placeholders stand for. */
+/** Commands in code spans and blocks that begin with a word. */
 function commandsOf(word: string): string[] {
   const spans = [...README.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
   const blocks = [...README.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
