@@ -85,11 +85,11 @@ export const BROKEN_SHAPES: readonly BrokenPlan[] = [
   },
   {
     mistake: 'a key that is missing',
-    text: edited([', hostedZoneId: Z0123456789EXAMPLE', '']),
+    text: edited(['zoneName: code.example.org, ', '']),
     code: 'KAPOK_PLAN_MISSING',
-    path: 'domain.hostedZoneId',
+    path: 'domain.zoneName',
     line: 3,
-    fix: 'hostedZoneId',
+    fix: 'zoneName',
   },
   {
     mistake: 'no channels at all',
