@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { dataRemovalPolicy } from './data-retention';
+import { keyPolicy } from './key-policy';
 
 /** Whether a region makes the multi-Region key or holds a replica of it. */
 export type KeyOrigin =
@@ -14,6 +14,8 @@ export interface RegionalKeyProps {
   readonly origin: KeyOrigin;
   /** Full name of the alias, `alias/` included; the same in every region. */
   readonly aliasName: string;
+  /** Name of the region's topic that alarms are published to. */
+  readonly alarmTopicName: string;
   /** Whether the key may go with its stack. */
   readonly sandbox: boolean;
 }
@@ -36,44 +38,30 @@ export class RegionalKey extends Construct {
         : this.addReplica(props, origin.primaryKeyArn);
   }
 
-  private addPrimary({ aliasName, sandbox }: RegionalKeyProps): string {
+  private addPrimary({ aliasName, alarmTopicName, sandbox }: RegionalKeyProps): string {
     const key = new kms.Key(this, 'Primary', {
       description: DESCRIPTION,
       multiRegion: true,
       // Rotation belongs to the primary; replicas follow it.
       enableKeyRotation: true,
       pendingWindow: KEY_PENDING_WINDOW,
-      policy: accountPolicy(),
+      policy: keyPolicy(this, { alarmTopicName }),
       removalPolicy: dataRemovalPolicy(sandbox),
     });
     new kms.CfnAlias(this, 'Alias', { aliasName, targetKeyId: key.keyId });
     return key.keyArn;
   }
 
-  private addReplica({ aliasName, sandbox }: RegionalKeyProps, primaryKeyArn: string): string {
+  private addReplica(props: RegionalKeyProps, primaryKeyArn: string): string {
+    const { aliasName, alarmTopicName, sandbox } = props;
     const key = new kms.CfnReplicaKey(this, 'Replica', {
       description: DESCRIPTION,
       primaryKeyArn,
       pendingWindowInDays: KEY_PENDING_WINDOW.toDays(),
-      keyPolicy: accountPolicy(),
+      keyPolicy: keyPolicy(this, { alarmTopicName }),
     });
     key.applyRemovalPolicy(dataRemovalPolicy(sandbox));
     new kms.CfnAlias(this, 'Alias', { aliasName, targetKeyId: key.attrKeyId });
     return key.attrArn;
   }
-}
-
-/** Leaves the decision to IAM: who of the account may use the key is said in each role's policy. */
-function accountPolicy(): iam.PolicyDocument {
-  return new iam.PolicyDocument({
-    statements: [
-      new iam.PolicyStatement({
-        sid: 'AccountDecides',
-        principals: [new iam.AccountRootPrincipal()],
-        actions: ['kms:*'],
-        // In a key policy this is the key itself.
-        resources: ['*'],
-      }),
-    ],
-  });
 }
