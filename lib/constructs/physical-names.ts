@@ -11,6 +11,8 @@ export interface PhysicalNames {
   readonly channelKeysSecret: string;
   readonly partnerKeysSecret: string;
   readonly backupVault: string;
+  /** Function that brings restored facts back. */
+  readonly mergeFactsFunction: string;
   /** Topic that tells people of alarms. */
   readonly alarmTopic: string;
 }
@@ -27,6 +29,7 @@ export function physicalNames(planName: string): PhysicalNames {
     channelKeysSecret: `${prefix}-channel-keys`,
     partnerKeysSecret: `${prefix}-partner-keys`,
     backupVault: prefix,
+    mergeFactsFunction: `${prefix}-merge-facts`,
     alarmTopic: `${prefix}-alarms`,
   };
 }

@@ -1,4 +1,5 @@
 import type { App, Stack } from 'aws-cdk-lib';
+import { PLAN_TAG } from '../constructs/plan-tag';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import { tryHostedDomain } from '../plan/hosted-domain';
 import { PARTITIONS } from '../plan/partitions';
@@ -8,9 +9,6 @@ import { FoundationStack } from './foundation-stack';
 import { RegionStack } from './region-stack';
 import { RoutingStack } from './routing-stack';
 import { ZoneStack } from './zone-stack';
-
-/** Tag that every resource of a plan carries. */
-export const PLAN_TAG = 'kapok:plan';
 
 /**
  * Adds all stacks of a plan, in the order in which they are deployed. The role of each region alone
@@ -64,7 +62,7 @@ function addFoundations(app: App, plan: Plan, regions: readonly string[]): Found
     const [primary] = stacks;
     const stack = new FoundationStack(app, id, {
       ...identity(plan, id, region),
-      description: `Kapok ${plan.name}: the key of ${region}`,
+      description: `Kapok ${plan.name}: key, buckets and backup vault of ${region}`,
       terminationProtection: !plan.sandbox,
       plan,
       keyOrigin:
@@ -88,7 +86,7 @@ function addData(
   const id = 'Data';
   return new DataStack(app, id, {
     ...identity(plan, id, first),
-    description: `Kapok ${plan.name}: global tables and replicated secrets`,
+    description: `Kapok ${plan.name}: global tables, their backups and replicated secrets`,
     terminationProtection: !plan.sandbox,
     plan,
     replicaRegions,

@@ -1,4 +1,6 @@
 import { ACCESS_PATIENCE_MS, COPIES_PATIENCE_MS } from '../../lambda/credential-secrets/patience';
+import { POINT_IN_TIME_PERIOD } from '../../lib/constructs/global-table';
+import { CONTROL_EXPIRY_ATTRIBUTE } from '../../lib/stacks/data-stack';
 import { SynthesizedPlan } from './synthesized-plan';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
@@ -38,7 +40,7 @@ describe.each([
 ])('table %s', (id, tableName, partitionKey, sortKey) => {
   const table = (from = made) => from.only('Data', TABLE, id);
 
-  test('has its name and keys, and nothing that expires', () => {
+  test('has its name and keys', () => {
     expect(table().Properties).toMatchObject({
       TableName: tableName,
       KeySchema: [
@@ -46,7 +48,6 @@ describe.each([
         { AttributeName: sortKey, KeyType: 'RANGE' },
       ],
     });
-    expect(table().Properties.TimeToLiveSpecification).toBeUndefined();
   });
 
   test('has a replica in every region, each restorable to a point in time and protected', () => {
@@ -55,9 +56,24 @@ describe.each([
     expect(replicas.map((replica: { Region: string }) => replica.Region).sort()).toEqual(REGIONS);
     for (const replica of replicas) {
       expect(replica).toMatchObject({
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        PointInTimeRecoverySpecification: {
+          PointInTimeRecoveryEnabled: true,
+          RecoveryPeriodInDays: POINT_IN_TIME_PERIOD.toDays(),
+        },
         DeletionProtectionEnabled: true,
       });
+    }
+  });
+
+  test('shows in every region which keys are throttled', () => {
+    for (const { ContributorInsightsSpecification } of table().Properties.Replicas) {
+      expect(ContributorInsightsSpecification).toEqual({ Enabled: true, Mode: 'THROTTLED_KEYS' });
+    }
+  });
+
+  test('bears the plan’s tag in every region', () => {
+    for (const { Tags } of table().Properties.Replicas) {
+      expect(Tags).toEqual([{ Key: 'kapok:plan', Value: 'guangdong' }]);
     }
   });
 
@@ -70,7 +86,7 @@ describe.each([
     }
   });
 
-  test('is on demand, warm for what the plan foresees', () => {
+  test('is on demand, and every replica warm for what the plan foresees', () => {
     const warm = made.capacity.warmThroughput[id === 'Facts' ? 'facts' : 'control'];
 
     expect(table().Properties).toMatchObject({
@@ -80,6 +96,10 @@ describe.each([
         WriteUnitsPerSecond: warm.writeUnitsPerSecond,
       },
     });
+    // What a replica states for itself would take the place of the table's.
+    for (const replica of table().Properties.Replicas) {
+      expect(Object.keys(replica).filter((name) => /Throughput/.test(name))).toEqual([]);
+    }
   });
 
   test('outlives its stack, but not in a sandbox', () => {
@@ -91,6 +111,22 @@ describe.each([
     for (const replica of table(sandbox).Properties.Replicas) {
       expect(replica.DeletionProtectionEnabled).toBe(false);
     }
+  });
+});
+
+describe('items expire', () => {
+  const expiry = (id: string, from = made) =>
+    from.only('Data', TABLE, id).Properties.TimeToLiveSpecification;
+
+  test('in control, by the time that the service writes', () => {
+    expect(expiry('Control')).toEqual({
+      AttributeName: CONTROL_EXPIRY_ATTRIBUTE,
+      Enabled: true,
+    });
+  });
+
+  test('never among facts', () => {
+    expect(expiry('Facts')).toBeUndefined();
   });
 });
 
@@ -192,7 +228,7 @@ describe('the function that fills the secrets', () => {
   });
 
   test('keeps its logs for a month', () => {
-    for (const group of made.resourceList('Data', 'AWS::Logs::LogGroup')) {
+    for (const group of made.resourceList('Data', 'AWS::Logs::LogGroup', 'Credentials')) {
       expect(group.Properties.RetentionInDays).toBe(30);
     }
   });
