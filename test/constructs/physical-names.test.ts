@@ -1,4 +1,5 @@
 import {
+  bucketName,
   codeName,
   originName,
   partnerName,
@@ -13,8 +14,21 @@ test('names shared resources after the plan', () => {
     controlTable: 'kapok-guangdong-control',
     signingKeySecret: 'kapok-guangdong-signing-key',
     pepperSecret: 'kapok-guangdong-pepper',
+    channelKeysSecret: 'kapok-guangdong-channel-keys',
+    partnerKeysSecret: 'kapok-guangdong-partner-keys',
+    backupVault: 'kapok-guangdong',
+    mergeFactsFunction: 'kapok-guangdong-merge-facts',
+    alarmTopic: 'kapok-guangdong-alarms',
   });
   expect(physicalName('guangdong', 'citizen')).toBe('kapok-guangdong-citizen');
+});
+
+test('names buckets, which are unique in all of AWS, after account and region too', () => {
+  const place = { account: '111122223333', region: 'ap-southeast-1' };
+
+  expect(bucketName('guangdong', 'evidence', place)).toBe(
+    'kapok-guangdong-evidence-111122223333-ap-southeast-1',
+  );
 });
 
 test('names what users and checkers look up in the zone', () => {
