@@ -13,6 +13,8 @@ export const DEFAULT_HOST = '0.0.0.0';
 
 /** The whole configuration of one process, read once. */
 export interface ServiceConfig {
+  /** Names the deployment in every metric. */
+  readonly plan: string;
   readonly region: string;
   readonly fleet: Fleet;
   readonly factsTable: string;
@@ -51,6 +53,7 @@ const CLOCK = /^(\d+(?:\.\d+)?)@(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)$/;
 const token = () => z.string().regex(TOKEN, 'must be letters, digits, dots, dashes or underscores');
 
 const SCHEMA = z.object({
+  KAPOK_PLAN: token(),
   KAPOK_REGION: token(),
   KAPOK_FLEET: z.enum(FLEETS, `must be one of ${FLEETS.join(', ')}`),
   KAPOK_FACTS_TABLE: token(),
@@ -81,6 +84,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): ServiceConfig {
   if (!parsed.success) throw new ConfigError(describe(parsed.error, environment));
   const { data } = parsed;
   return {
+    plan: data.KAPOK_PLAN,
     region: data.KAPOK_REGION,
     fleet: data.KAPOK_FLEET,
     factsTable: data.KAPOK_FACTS_TABLE,

@@ -9,6 +9,7 @@ import { createKeyRing } from './credential/key-ring';
 import type { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
 import type { QuietLog } from './logging/quiet-log';
+import type { RequestMetrics } from './metrics/request-metrics';
 import { PersonKeys } from './people/person-key';
 import { Ingestion } from './records/ingestion';
 import { registerRecords } from './records/record-routes';
@@ -27,19 +28,20 @@ export interface FleetAppOptions {
   readonly standing: RegionStanding;
   readonly secrets: ServiceSecrets;
   readonly log: QuietLog;
+  readonly metrics: RequestMetrics;
 }
 
 /**
  * The server of the process's fleet: all processes run one bundle, the environment says as what.
  */
 export async function buildFleetApp(options: FleetAppOptions): Promise<FastifyInstance> {
-  const { config, standing, log, secrets } = options;
+  const { config, standing, log, secrets, metrics } = options;
   const personKeys = new PersonKeys(secrets.pepper);
   const register =
     config.fleet === 'citizen'
       ? await citizenRoutes(options, personKeys)
       : partnerRoutes(options, personKeys);
-  return buildServer({ config, standing, log, register });
+  return buildServer({ config, standing, log, metrics, register });
 }
 
 type Register = (app: FastifyInstance) => void;

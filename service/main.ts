@@ -2,8 +2,10 @@ import { RunningClock } from './clock';
 import { ConfigError, loadConfig, type ServiceConfig } from './config';
 import { DynamoControlStore } from './evacuation/control-store';
 import { DynamoFactStore } from './facts/dynamo-fact-store';
-import { createLogger, type ServiceLogger } from './logging/logger';
+import { createLogger, type ServiceLogger, standardOutput } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
+import { EventLoopMeter } from './metrics/event-loop-meter';
+import type { LineWriter } from './metrics/metrics-publisher';
 import { SecretsManagerReader } from './secrets/secrets';
 import { Service } from './service';
 import { createDynamoClient } from './store/dynamo-client';
@@ -24,7 +26,12 @@ function configOrExit(): ServiceConfig {
   }
 }
 
-function createService(config: ServiceConfig, logger: ServiceLogger, clock: RunningClock): Service {
+function createService(
+  config: ServiceConfig,
+  logger: ServiceLogger,
+  clock: RunningClock,
+  output: LineWriter,
+): Service {
   const client = createDynamoClient({ region: config.awsRegion });
   const log = new QuietLog(logger, clock);
   return new Service({
@@ -39,6 +46,8 @@ function createService(config: ServiceConfig, logger: ServiceLogger, clock: Runn
     control: new DynamoControlStore(client, config.controlTable),
     secrets: new SecretsManagerReader(config.awsRegion),
     random: Math.random,
+    eventLoop: new EventLoopMeter(),
+    output,
   });
 }
 
@@ -67,8 +76,9 @@ function endOnSignal(service: Service, logger: ServiceLogger): void {
 
 const config = configOrExit();
 const clock = new RunningClock(config.clock);
-const logger = createLogger(config, clock);
-const service = createService(config, logger, clock);
+const output = standardOutput();
+const logger = createLogger(config, clock, output);
+const service = createService(config, logger, clock, output);
 endOnFault(logger);
 endOnSignal(service, logger);
 void service.start();

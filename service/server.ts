@@ -10,6 +10,7 @@ import { ServiceError } from './errors/service-error';
 import type { RegionStanding } from './evacuation/region-standing';
 import { registerHealth } from './health/health-routes';
 import type { QuietLog } from './logging/quiet-log';
+import { countRequests, type RequestMetrics } from './metrics/request-metrics';
 
 /**
  * Above the load balancer's 60 s of idleness: it must never send on a connection we just closed.
@@ -32,6 +33,7 @@ export interface ServerOptions {
   readonly config: Pick<ServiceConfig, 'region' | 'instance' | 'fleet'>;
   readonly standing: RegionStanding;
   readonly log: QuietLog;
+  readonly metrics: RequestMetrics;
   /** Adds what this fleet does. */
   readonly register: (app: FastifyInstance) => void;
 }
@@ -40,7 +42,8 @@ export interface ServerOptions {
  * The HTTP server of a fleet: health first, then the fleet's own routes, and a typed 404 for the
  * rest.
  */
-export function buildServer({ config, standing, log, register }: ServerOptions): FastifyInstance {
+export function buildServer(options: ServerOptions): FastifyInstance {
+  const { config, standing, log, register } = options;
   const routes: string[] = [];
   const identity = { 'x-kapok-region': config.region, 'x-kapok-instance': config.instance };
   const app = fastify(fastifyOptions(identity, log));
@@ -52,6 +55,7 @@ export function buildServer({ config, standing, log, register }: ServerOptions):
   app.addHook('onRoute', ({ method, url }) => {
     if (method !== 'HEAD') routes.push(`${method} ${url}`);
   });
+  countRequests(app, options.metrics);
   app.setErrorHandler(errorHandler(log));
   registerHealth(app, { region: config.region, standing });
   register(app);

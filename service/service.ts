@@ -10,6 +10,9 @@ import type { IFactStore } from './facts/fact-store';
 import { buildFleetApp } from './fleet-app';
 import type { ServiceLogger } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
+import type { IEventLoopMeter } from './metrics/event-loop-meter';
+import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
+import { RequestMetrics } from './metrics/request-metrics';
 import { persist } from './secrets/persist';
 import { type ISecretReader, readSecrets, type ServiceSecrets } from './secrets/secrets';
 import { LISTEN_BACKLOG } from './server';
@@ -32,6 +35,9 @@ export interface ServiceDependencies {
   readonly control: IControlStore;
   readonly secrets: ISecretReader;
   readonly random: () => number;
+  readonly eventLoop: IEventLoopMeter;
+  /** Where metrics go, beside the log. */
+  readonly output: LineWriter;
 }
 
 /** A process that serves its fleet's routes. */
@@ -40,6 +46,8 @@ export class Service {
   private readonly poller: ControlPoller;
   private readonly standing: RegionStanding;
   private readonly heartbeat: HeartbeatWriter;
+  private readonly metrics: RequestMetrics;
+  private readonly publisher: MetricsPublisher;
   private readonly ending = new AbortController();
   private app: FastifyInstance | undefined;
 
@@ -60,6 +68,9 @@ export class Service {
       state: () => this.standing.state(),
       onFailure: (err) => this.log.failure({ err }, 'the heartbeat cannot be written'),
     });
+    const { plan, fleet } = config;
+    this.metrics = new RequestMetrics(fleet === 'citizen' ? config.channels : []);
+    this.publisher = new MetricsPublisher({ ...dependencies, plan, fleet, metrics: this.metrics });
   }
 
   /** Reads secrets and control, then listens; returns the port, or nothing when stopped before. */
@@ -85,6 +96,7 @@ export class Service {
       await app.close();
       clearTimeout(deadline);
     }
+    this.publisher.stop();
     // Last, so that the health paths tell the truth until the end.
     this.poller.stop();
   }
@@ -93,14 +105,15 @@ export class Service {
     const { config, clock, facts, logger } = this.dependencies;
     this.poller.start();
     const [secrets] = await Promise.all([this.readSecrets(), this.controlOrPatience()]);
-    const { standing, log } = this;
-    this.app = await buildFleetApp({ config, clock, facts, standing, secrets, log });
+    const { standing, log, metrics } = this;
+    this.app = await buildFleetApp({ config, clock, facts, standing, secrets, log, metrics });
     this.ending.signal.throwIfAborted();
     await this.app.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
     this.ending.signal.throwIfAborted();
     const { port } = this.app.server.address() as AddressInfo;
     // Only citizens' processes: users are moved to where codes are shown, so that must be alive.
     if (config.fleet === 'citizen') this.heartbeat.start();
+    this.publisher.start();
     logger.info({ host: config.host, port }, 'listening');
     return port;
   }

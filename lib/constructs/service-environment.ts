@@ -1,5 +1,7 @@
 /** What an instance's service is told; the names are the service's own. */
 export interface ServiceEnvironment {
+  /** Names the deployment in every metric. */
+  readonly KAPOK_PLAN: string;
   readonly KAPOK_REGION: string;
   readonly KAPOK_FLEET: string;
   readonly KAPOK_FACTS_TABLE: string;

@@ -186,6 +186,7 @@ export class RegionStack extends Stack {
     const { name, domain, channels, timeZone } = this.plan;
     const names = physicalNames(name);
     return {
+      KAPOK_PLAN: name,
       KAPOK_REGION: this.region,
       KAPOK_FLEET: fleet,
       KAPOK_FACTS_TABLE: names.factsTable,

@@ -90,6 +90,14 @@ export const ERRORS = {
 /** One of `ERRORS`. */
 export type ErrorCode = keyof typeof ERRORS;
 
+/** A 503 that says that something is broken, not that there is too much to do. */
+const BROKEN: ErrorCode = 'KAPOK_STORE_UNAVAILABLE';
+
+/** Whether an answer turned a request away to protect the others. */
+export function isRefusal(status: number, code: ErrorCode | undefined): boolean {
+  return status === 503 && code !== BROKEN;
+}
+
 /** Codes with which the process ends or waits before it listens; they stand in its log only. */
 export const START_ERRORS = {
   KAPOK_CONFIG: {

@@ -1,6 +1,14 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { QuietLog } from '../logging/quiet-log';
+import type { ErrorCode } from './error-codes';
 import { ServiceError } from './service-error';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** What went wrong, when something did. */
+    errorCode?: ErrorCode;
+  }
+}
 
 /** Media type of every answer that is data. */
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -12,6 +20,7 @@ export function sendError(reply: FastifyReply, error: ServiceError, log: QuietLo
     const route = reply.request?.routeOptions?.url;
     log.failure({ route, code: error.code, err: error.cause ?? error }, error.message);
   }
+  reply.errorCode = error.code;
   if (error.retryAfterSec !== undefined) reply.header('retry-after', error.retryAfterSec);
   return reply
     .code(error.status)

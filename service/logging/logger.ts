@@ -14,6 +14,11 @@ export const REDACTED = '[redacted]';
 /** How far a chain of causes is followed. */
 const CAUSE_DEPTH = 3;
 
+/** Standard output, written at once: a line about the end of the process must not be lost with it. */
+export function standardOutput(): DestinationStream {
+  return destination({ fd: 1, sync: true });
+}
+
 /**
  * The process's log: one JSON line per event on stdout. Nothing logs an ID number on purpose; the
  * redaction is the last line against a library's message that quotes one.
@@ -21,8 +26,7 @@ const CAUSE_DEPTH = 3;
 export function createLogger(
   config: Pick<ServiceConfig, 'region' | 'fleet' | 'instance'>,
   clock: IClock,
-  // Synchronous: a line about the end of the process must not be lost with it.
-  stream: DestinationStream = destination({ fd: 1, sync: true }),
+  stream: DestinationStream = standardOutput(),
 ): ServiceLogger {
   return pino(
     {

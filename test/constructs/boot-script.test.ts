@@ -9,6 +9,7 @@ const SCRIPT = bootScript({
   bundleUrl: 's3://bucket/bundle.zip',
   livenessPath: '/healthz',
   environment: {
+    KAPOK_PLAN: 'guangdong',
     KAPOK_REGION: 'ap-southeast-1',
     KAPOK_FLEET: 'citizen',
     KAPOK_FACTS_TABLE: 'facts',

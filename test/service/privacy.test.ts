@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type TestApp, testApp } from './fixtures/app';
 import { residentIds } from './fixtures/people';
+import { metricLines } from './metrics/metric-lines';
 
 let citizen: TestApp;
 let partner: TestApp;
@@ -53,24 +54,28 @@ const REQUESTS: readonly ((id: string) => { url: string; payload?: string | obje
 test.each([
   ['answers', true],
   ['is away', false],
-])('no response, log line or fact holds an ID number while the store %s', async (_how, answers) => {
-  citizen.facts.answers = () => answers;
-  await fc.assert(
-    fc.asyncProperty(residentIds, fc.constantFrom(...REQUESTS), async (id, requestFor) => {
-      for (const { http } of [citizen, partner]) {
-        const { url, payload } = requestFor(id);
-        const response = await http.send({
-          method: payload === undefined ? 'GET' : 'POST',
-          url,
-          headers: { 'content-type': 'application/json' },
-          payload,
-        });
-        expect(JSON.stringify([response.body, response.headers])).not.toContain(id);
-        expect(response.statusCode === 500).toBe(false);
-      }
-      expect(citizen.lines.join('')).not.toContain(id);
-      expect(JSON.stringify([...citizen.facts.facts])).not.toContain(id);
-    }),
-    { numRuns: 150 },
-  );
-});
+])(
+  'no response, log line, metric or fact holds an ID number while the store %s',
+  async (_how, answers) => {
+    citizen.facts.answers = () => answers;
+    await fc.assert(
+      fc.asyncProperty(residentIds, fc.constantFrom(...REQUESTS), async (id, requestFor) => {
+        for (const { http } of [citizen, partner]) {
+          const { url, payload } = requestFor(id);
+          const response = await http.send({
+            method: payload === undefined ? 'GET' : 'POST',
+            url,
+            headers: { 'content-type': 'application/json' },
+            payload,
+          });
+          expect(JSON.stringify([response.body, response.headers])).not.toContain(id);
+          expect(response.statusCode === 500).toBe(false);
+        }
+        expect(citizen.lines.join('')).not.toContain(id);
+        expect([citizen, partner].flatMap(metricLines).join('')).not.toContain(id);
+        expect(JSON.stringify([...citizen.facts.facts])).not.toContain(id);
+      }),
+      { numRuns: 150 },
+    );
+  },
+);

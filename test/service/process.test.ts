@@ -160,6 +160,12 @@ test('both fleets serve from one bundle and end with code 0', async () => {
 
   const codes = [await terminate(partner, 'SIGTERM'), await terminate(citizen, 'SIGINT')];
   expect(codes).toEqual([0, 0]);
+  const metrics = citizen.output.out.split('\n').filter((line) => line.startsWith('{"_aws"'));
+  expect(metrics.map((line) => JSON.parse(line)).at(-3)).toMatchObject({
+    Plan: 'guangdong',
+    Fleet: 'citizen',
+    EventLoopUtilisation: expect.any(Number),
+  });
   expect(citizen.output.out).toContain('"msg":"stopped"');
   expect(citizen.output.out + partner.output.out).not.toContain(ID_NUMBER);
 });

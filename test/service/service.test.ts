@@ -19,6 +19,8 @@ function create(fleet: 'citizen' | 'partner', secrets = SECRETS_READER) {
   const config = configOf(fleet);
   const clock = new ManualClock();
   const lines: string[] = [];
+  // biome-ignore lint/suspicious/noExplicitAny: lines are asserted as the data they are
+  const metricLines: any[] = [];
   const control = new MemoryControlStore();
   const service = new Service({
     config,
@@ -28,9 +30,11 @@ function create(fleet: 'citizen' | 'partner', secrets = SECRETS_READER) {
     control,
     secrets,
     random: () => 0,
+    eventLoop: { read: () => 12.5 },
+    output: { write: (line) => metricLines.push(JSON.parse(line)) },
   });
   running.push(service);
-  return { service, clock, control, lines };
+  return { service, clock, control, lines, metricLines };
 }
 
 const settle = () => new Promise(setImmediate);
@@ -109,6 +113,20 @@ test('only the citizen fleet says that the region lives, and only while it serve
   clock.advance(60);
   await settle();
   expect(beat()).toEqual(last);
+});
+
+test('says what it was asked from the first request to its end', async () => {
+  const { service, clock, metricLines } = create('partner');
+  const port = await service.start();
+  await fetch(`http://127.0.0.1:${port}/records/visits`, { method: 'POST' });
+  await settle();
+  clock.advance(10);
+  expect(metricLines).toMatchObject([
+    { Plan: 'guangdong', Fleet: 'partner', Requests: 1, EventLoopUtilisation: 12.5 },
+  ]);
+  expect(metricLines[0].Channel).toBeUndefined();
+  await service.stop();
+  expect(metricLines).toHaveLength(2);
 });
 
 test('finishes what is under way before it ends, and takes nothing new', async () => {

@@ -32,6 +32,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
     const file = /<<'KAPOK_SERVICE_ENV'\n(.*)\nKAPOK_SERVICE_ENV\n/s.exec(script)?.[1];
 
     expect(file?.split('\n')).toEqual([
+      'KAPOK_PLAN=guangdong',
       `KAPOK_REGION=${region}`,
       `KAPOK_FLEET=${fleet}`,
       'KAPOK_FACTS_TABLE=kapok-guangdong-facts',
