@@ -1,3 +1,12 @@
+import {
+  AGENT_CONFIGURATION_FILE,
+  AGENT_USER,
+  agentConfiguration,
+  agentLimits,
+  LOG_DIRECTORY,
+  LOG_FILE,
+  rotation,
+} from './log-shipping';
 import { SERVICE_ENTRY } from './service-bundle';
 import { environmentFile, type ServiceEnvironment } from './service-environment';
 
@@ -6,6 +15,8 @@ export interface BootScriptOptions {
   readonly region: string;
   readonly autoScalingGroupName: string;
   readonly lifecycleHookName: string;
+  /** Log group of the service's lines. */
+  readonly logGroupName: string;
   /** Where the service's archive lies, as an `s3://` address. */
   readonly bundleUrl: string;
   /** Path of the service's own liveness. */
@@ -18,15 +29,18 @@ export const SERVICE_STOP_SECONDS = 45;
 
 /**
  * What an instance does between launch and service: install Node, fetch the bundle, start it. It runs
- * once; a start out of the warm pool finds all in place and only starts the two units. If a step
- * fails, the lifecycle hook is never completed and Auto Scaling replaces the instance.
+ * once; a start out of the warm pool finds all in place and only starts the units. If a step fails, the
+ * lifecycle hook is never completed and Auto Scaling replaces the instance. How long each step takes,
+ * and why none can be done earlier, stands in `boot-script.md`.
  */
 export function bootScript(options: BootScriptOptions): string {
   return `#!/bin/bash
 set -euxo pipefail
 
-# From Amazon's repository in this region's S3.
-dnf install --assumeyes nodejs24 unzip
+# From Amazon's repository in this region's S3, in the version of the image. One transaction, because an
+# instance of the warm pool may be stopped as soon as its service answers. Not strict: without its agent
+# an instance serves unseen, without Node the service does not answer and the launch is given up.
+dnf install --assumeyes --setopt=strict=False nodejs24 unzip amazon-cloudwatch-agent
 
 aws s3 cp --region ${options.region} --no-progress '${options.bundleUrl}' /tmp/kapok.zip
 unzip -q -o /tmp/kapok.zip -d /opt/kapok
@@ -53,8 +67,12 @@ cat > /etc/systemd/system/kapok-launched.service <<'KAPOK_LAUNCHED_UNIT'
 ${launchedUnit()}
 KAPOK_LAUNCHED_UNIT
 
+${logScript(options)}
 systemctl daemon-reload
 systemctl enable --now kapok.service
+# Not waited for: nothing that goes wrong with the agent may cost or delay an instance.
+systemctl enable --now --no-block amazon-cloudwatch-agent.service \\
+  || echo 'the lines of the service stay on this instance'
 systemctl enable --now --no-block kapok-launched.service
 `;
 }
@@ -72,6 +90,8 @@ User=kapok
 Group=kapok
 EnvironmentFile=/etc/kapok/service.env
 ExecStart=/usr/bin/node-24 /opt/kapok/${SERVICE_ENTRY}
+StandardOutput=append:${LOG_FILE}
+StandardError=inherit
 Restart=always
 RestartSec=1
 TimeoutStopSec=${SERVICE_STOP_SECONDS}
@@ -99,6 +119,28 @@ UMask=0077
 
 [Install]
 WantedBy=multi-user.target`;
+}
+
+/** Where the lines of the service go, and what takes them further. */
+function logScript({ region, logGroupName }: BootScriptOptions): string {
+  const limits = '/etc/systemd/system/amazon-cloudwatch-agent.service.d';
+  return `install --directory --mode 0750 ${LOG_DIRECTORY}
+install --mode 0640 /dev/null ${LOG_FILE}
+chgrp -R ${AGENT_USER} ${LOG_DIRECTORY} || echo 'there is no agent'
+
+cat > /etc/logrotate.d/kapok <<'KAPOK_ROTATION'
+${rotation()}
+KAPOK_ROTATION
+
+install --directory ${limits} $(dirname ${AGENT_CONFIGURATION_FILE})
+cat > ${limits}/kapok.conf <<'KAPOK_AGENT_LIMITS'
+${agentLimits()}
+KAPOK_AGENT_LIMITS
+
+cat > ${AGENT_CONFIGURATION_FILE} <<'KAPOK_AGENT'
+${agentConfiguration(region, logGroupName)}
+KAPOK_AGENT
+`;
 }
 
 /**

@@ -1,15 +1,25 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import {
+  type Access,
+  bundleAccess,
+  launchHookAccess,
+  logAccess,
+  secretAccess,
+  tableAccess,
+} from './fleet-access';
 import { keyUsageStatement } from './key-usage';
 import type { PhysicalNames } from './physical-names';
+import { acknowledgeWildcards } from './wildcard-acknowledgement';
 
 /** Properties of a `FleetRole`. */
 export interface FleetRoleProps {
   readonly names: PhysicalNames;
   readonly autoScalingGroupName: string;
-  readonly bundle: Asset;
+  readonly logGroupName: string;
+  /** Bucket that holds the service's archive. */
+  readonly bundleBucket: IBucket;
 }
 
 /** What an instance of a fleet may do: all of it in its own region, by name. */
@@ -18,61 +28,33 @@ export class FleetRole extends Construct {
 
   constructor(scope: Construct, id: string, props: FleetRoleProps) {
     super(scope, id);
+    const { names, autoScalingGroupName, logGroupName, bundleBucket } = props;
     this.role = new iam.Role(this, 'Role', {
-      description: `Instances of ${props.autoScalingGroupName}`,
+      description: `Instances of ${autoScalingGroupName}`,
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
     });
-    this.allowData(props.names);
-    this.allowBoot(props);
+    this.allow(tableAccess(this, names));
+    this.allow(secretAccess(this, names));
+    const keyUsage = keyUsageStatement(this, {
+      aliasName: names.keyAlias,
+      actions: ['Decrypt'],
+      services: ['dynamodb', 'secretsmanager'],
+    });
+    this.role.addToPolicy(keyUsage);
+    acknowledgeWildcards(
+      this.role,
+      keyUsage.resources,
+      'IAM knows keys by id, which only the stack of the key has; a condition asks for its alias, another for the two services that use it',
+    );
+    this.allow(bundleAccess(bundleBucket));
+    this.allow(launchHookAccess(this, [autoScalingGroupName]));
+    this.allow(logAccess(this, [logGroupName]));
   }
 
-  private allowData(names: PhysicalNames): void {
-    this.allow(
-      // Facts are only ever added and items of `control` replaced: no update, no delete, no scan.
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
-      [names.factsTable, names.controlTable].map((table) => this.arn('dynamodb', 'table', table)),
-    );
-    this.allow(
-      ['secretsmanager:GetSecretValue'],
-      // Secrets Manager ends each ARN with six characters of its own.
-      [names.signingKeySecret, names.pepperSecret].map((secret) =>
-        Stack.of(this).formatArn({
-          service: 'secretsmanager',
-          resource: `secret:${secret}-??????`,
-        }),
-      ),
-    );
+  private allow({ actions, resources, wildcard }: Access): void {
     this.role.addToPolicy(
-      keyUsageStatement(this, {
-        aliasName: names.keyAlias,
-        actions: ['Decrypt'],
-        services: ['dynamodb', 'secretsmanager'],
-      }),
+      new iam.PolicyStatement({ actions: [...actions], resources: [...resources] }),
     );
-  }
-
-  private allowBoot({ bundle, autoScalingGroupName }: FleetRoleProps): void {
-    // Any archive among the region's assets: a release changes this policy before the launch template,
-    // and an instance launched between the two, or during a rollback, asks for an older archive.
-    this.allow(['s3:GetObject'], [bundle.bucket.arnForObjects('*.zip')]);
-    this.allow(
-      ['autoscaling:CompleteLifecycleAction'],
-      [
-        this.arn(
-          'autoscaling',
-          'autoScalingGroup',
-          `*:autoScalingGroupName/${autoScalingGroupName}`,
-          ':',
-        ),
-      ],
-    );
-  }
-
-  private allow(actions: string[], resources: string[]): void {
-    this.role.addToPolicy(new iam.PolicyStatement({ actions, resources }));
-  }
-
-  private arn(service: string, resource: string, name: string, separator = '/'): string {
-    return Stack.of(this).formatArn({ service, resource: `${resource}${separator}${name}` });
+    if (wildcard !== undefined) acknowledgeWildcards(this.role, resources, wildcard);
   }
 }

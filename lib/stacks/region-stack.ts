@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { type Construct, DependencyGroup } from 'constructs';
@@ -12,8 +12,10 @@ import { FleetRole } from '../constructs/fleet-role';
 import { FrontDoor } from '../constructs/front-door';
 import type { Visitors } from '../constructs/front-door-security-group';
 import { LIVENESS_PATH } from '../constructs/health-protocol';
+import { InstanceLogs, serviceLogGroupName } from '../constructs/instance-logs';
 import { IsolatedNetwork } from '../constructs/isolated-network';
 import {
+  bucketName,
   codeName,
   originName,
   partnerName,
@@ -65,10 +67,11 @@ export class RegionStack extends Stack {
     this.zones = props.zones;
     this.plan = props.plan;
     const { hostedZoneId, zoneName } = props.plan.domain;
+    const bundle = new ServiceBundle(this, 'Service');
     const shared: Shared = {
       hostedZone: HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName }),
-      network: new IsolatedNetwork(this, 'Network', { zones: props.zones }),
-      bundle: new ServiceBundle(this, 'Service'),
+      network: this.addNetwork(props, bundle),
+      bundle,
       schedules: new RegionSchedules(this, 'Schedules', {
         planName: props.plan.name,
         timeZone: props.plan.timeZone,
@@ -91,6 +94,18 @@ export class RegionStack extends Stack {
     return found;
   }
 
+  private addNetwork({ zones, fleets }: RegionStackProps, bundle: ServiceBundle): IsolatedNetwork {
+    const { name } = this.plan;
+    return new IsolatedNetwork(this, 'Network', {
+      zones,
+      names: physicalNames(name),
+      autoScalingGroupNames: fleets.map(({ fleet }) => physicalName(name, fleet)),
+      logGroupNames: fleets.map(({ fleet }) => serviceLogGroupName(name, fleet)),
+      bundleBucket: bundle.asset.bucket,
+      logBucketName: bucketName(name, 'logs', { account: Aws.ACCOUNT_ID, region: this.region }),
+    });
+  }
+
   private addFleet(capacity: FleetCapacity, shared: Shared): void {
     const { network, bundle } = shared;
     const { fleet } = capacity;
@@ -98,10 +113,16 @@ export class RegionStack extends Stack {
     const id = fleet === 'citizen' ? 'Citizen' : 'Partner';
     const autoScalingGroupName = physicalName(this.plan.name, fleet);
     const frontDoor = this.addFrontDoor(id, capacity, shared);
+    const logs = new InstanceLogs(this, `${id}Logs`, {
+      planName: this.plan.name,
+      fleetName: fleet,
+      sandbox: this.plan.sandbox,
+    });
     const { role } = new FleetRole(this, `${id}Role`, {
       names: physicalNames(this.plan.name),
       autoScalingGroupName,
-      bundle: bundle.asset,
+      logGroupName: logs.logGroupName,
+      bundleBucket: bundle.asset.bucket,
     });
     const launch = new FleetLaunchTemplate(this, `${id}Launch`, {
       vpc,
@@ -111,12 +132,14 @@ export class RegionStack extends Stack {
         region: this.region,
         autoScalingGroupName,
         lifecycleHookName: LAUNCH_HOOK_NAME,
+        logGroupName: logs.logGroupName,
         bundleUrl: bundle.asset.s3ObjectUrl,
         livenessPath: LIVENESS_PATH,
         environment: this.serviceEnvironment(fleet),
       }),
     });
     const requests = frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
+    const endpoints = network.allowReachFrom(`${id}Fleet`, launch.securityGroup);
     new Fleet(this, `${id}Fleet`, {
       fleetName: fleet,
       autoScalingGroupName,
@@ -124,7 +147,7 @@ export class RegionStack extends Stack {
       subnets: fleetSubnets,
       launchTemplate: launch.launchTemplate,
       frontDoor,
-      bootsAfter: new DependencyGroup(network.reach, requests),
+      bootsAfter: new DependencyGroup(network.reach, requests, endpoints, logs),
       minSize: capacity.minSize,
       maxSize: capacity.maxSize,
       warmPoolSize: capacity.warmPoolSize,

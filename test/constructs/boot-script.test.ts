@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { bootScript, SERVICE_STOP_SECONDS } from '../../lib/constructs/boot-script';
 import { DEREGISTRATION_DELAY } from '../../lib/constructs/front-door-attributes';
+import { AGENT_CONFIGURATION_FILE, LOG_FILE } from '../../lib/constructs/log-shipping';
 
 const SCRIPT = bootScript({
   region: 'ap-southeast-1',
   autoScalingGroupName: 'the-group',
   lifecycleHookName: 'the-hook',
+  logGroupName: '/kapok/guangdong/citizen',
   bundleUrl: 's3://bucket/bundle.zip',
   livenessPath: '/healthz',
   environment: {
@@ -25,6 +27,12 @@ const SCRIPT = bootScript({
     NODE_ENV: 'production',
   },
 });
+
+/** Where a line of the script begins; it must be there once. */
+function position(line: string): number {
+  expect(SCRIPT.split(line)).toHaveLength(2);
+  return SCRIPT.indexOf(line);
+}
 
 function heredoc(delimiter: string): string {
   const found = new RegExp(`<<'${delimiter}'\n(.*)\n${delimiter}\n`, 's').exec(SCRIPT)?.[1];
@@ -75,6 +83,73 @@ test('the unit runs the bundle as a user of its own, again whenever it ends', ()
 
 test('the service has longer to stop than the load balancer takes to drain', () => {
   expect(SERVICE_STOP_SECONDS).toBeGreaterThan(DEREGISTRATION_DELAY.toSeconds());
+});
+
+test('what the service says goes to a file that the agent may read and nobody else', () => {
+  const unit = heredoc('KAPOK_SERVICE_UNIT').split('\n');
+
+  expect(unit).toContain(`StandardOutput=append:${LOG_FILE}`);
+  expect(unit).toContain('StandardError=inherit');
+  expect(position(`install --mode 0640 /dev/null ${LOG_FILE}`)).toBeLessThan(
+    position('systemctl enable --now kapok.service'),
+  );
+  expect(SCRIPT).toContain('install --directory --mode 0750 /var/log/kapok');
+  expect(SCRIPT).toContain('chgrp -R cwagent /var/log/kapok ||');
+});
+
+test('the agent sends each line to the log group of the fleet, and measures nothing itself', () => {
+  expect(JSON.parse(heredoc('KAPOK_AGENT'))).toEqual({
+    agent: { region: 'ap-southeast-1', run_as_user: 'cwagent' },
+    logs: {
+      force_flush_interval: 5,
+      logs_collected: {
+        files: {
+          collect_list: [
+            {
+              file_path: '/var/log/kapok/service.log',
+              log_group_name: '/kapok/guangdong/citizen',
+              log_stream_name: '{instance_id}',
+            },
+          ],
+        },
+      },
+    },
+  });
+  expect(SCRIPT).toContain(`cat > ${AGENT_CONFIGURATION_FILE} <<'KAPOK_AGENT'`);
+});
+
+test('the agent is started after the service, waited for by nobody, and may be missing', () => {
+  const start = position('systemctl enable --now --no-block amazon-cloudwatch-agent.service');
+
+  expect(start).toBeGreaterThan(position('systemctl enable --now kapok.service'));
+  // An instance of the warm pool may be stopped once this unit has run.
+  expect(start).toBeLessThan(position('systemctl enable --now --no-block kapok-launched.service'));
+  expect(SCRIPT).toMatch(/amazon-cloudwatch-agent\.service \\\n {2}\|\| echo/);
+  expect(SCRIPT).toMatch(
+    /dnf install .*--setopt=strict=False nodejs24 .*amazon-cloudwatch-agent$/m,
+  );
+  const limits = heredoc('KAPOK_AGENT_LIMITS').split('\n');
+  for (const line of [
+    'After=kapok.service',
+    'MemoryMax=400M',
+    'CPUWeight=10',
+    'OOMScoreAdjust=900',
+  ]) {
+    expect(limits).toContain(line);
+  }
+});
+
+test('the file of lines is emptied in place before it fills the disk', () => {
+  const rules = heredoc('KAPOK_ROTATION')
+    .split('\n')
+    .map((line) => line.trim());
+
+  expect(rules[0]).toBe(`${LOG_FILE} {`);
+  expect(rules).toEqual(expect.arrayContaining(['size 64M', 'rotate 3', 'copytruncate']));
+});
+
+test('installs once, in one transaction', () => {
+  expect(SCRIPT.match(/dnf /g)).toHaveLength(1);
 });
 
 test('an instance is let in only after the service answers, at every boot', () => {

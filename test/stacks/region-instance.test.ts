@@ -60,6 +60,19 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
     expect(made.assetKeys(stack)).toContain(url?.[2]);
   });
 
+  test('sends the lines of the service to a log group of its own, kept for a month', () => {
+    const { Properties, DeletionPolicy } = view.only('AWS::Logs::LogGroup', 'Logs');
+
+    expect(Properties).toEqual({
+      LogGroupName: `/kapok/guangdong/${fleet}`,
+      RetentionInDays: 30,
+    });
+    expect(DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(SynthesizedPlan.text(view.launch().UserData)).toContain(
+      `"log_group_name": "/kapok/guangdong/${fleet}"`,
+    );
+  });
+
   test('lets its instances do what they need, on what they need, and nothing more', () => {
     const policy = view.only('AWS::IAM::Policy', 'Role').Properties.PolicyDocument;
     const account = `${region}:<AWS::AccountId>`;
@@ -92,6 +105,10 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
         [
           `arn:aws:autoscaling:${account}:autoScalingGroup:*:autoScalingGroupName/kapok-guangdong-${fleet}`,
         ],
+      ],
+      [
+        ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        [`arn:aws:logs:${account}:log-group:/kapok/guangdong/${fleet}:*`],
       ],
     ]);
     expect(policy.Statement[2].Condition).toEqual({
