@@ -1,7 +1,10 @@
-import { Duration, Tags } from 'aws-cdk-lib';
+import { Duration, Tags, Validations } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, type IDependable } from 'constructs';
+import { FleetRelease } from './fleet-release';
+import { FleetScaling, type ScalingTargets } from './fleet-scaling';
 import type { FrontDoor } from './front-door';
 import { acknowledgeLint } from './lint-acknowledgement';
 
@@ -16,6 +19,7 @@ export interface FleetScheduledMinimum {
 
 /** Properties of a `Fleet`. */
 export interface FleetProps {
+  readonly planName: string;
   /** Value of the tag that tells the fleets of a region apart. */
   readonly fleetName: string;
   readonly autoScalingGroupName: string;
@@ -30,8 +34,7 @@ export interface FleetProps {
   readonly warmPoolSize: number;
   readonly timeZone: string;
   readonly scheduledMinimums: readonly FleetScheduledMinimum[];
-  /** Requests per minute and instance that target tracking keeps. */
-  readonly targetRequestsPerMinute: number;
+  readonly scaling: ScalingTargets;
 }
 
 /** Tag that says which fleet a group is. */
@@ -40,7 +43,7 @@ export const FLEET_TAG = 'kapok:fleet';
 /** Hook that holds a launched instance until its service answers. */
 export const LAUNCH_HOOK_NAME = 'launched';
 
-/** Ten times the usual 30 s from launch to an answer; an instance that needs longer is broken. */
+/** Eight times the usual 35 s from launch to an answer; an instance that needs longer is broken. */
 export const LAUNCH_HOOK_TIMEOUT = Duration.minutes(5);
 
 /** From service to steady numbers: V8 has compiled the hot paths and one metric period is full. */
@@ -49,9 +52,6 @@ export const INSTANCE_WARMUP = Duration.seconds(60);
 /** The hook has seen the service answer; this covers the load balancer's two checks and a margin. */
 export const HEALTH_GRACE = Duration.seconds(60);
 
-/** How much of the fleet a release may add at a time; it never takes any away first. */
-export const REFRESH_MAX_HEALTHY_PERCENT = 110;
-
 const LAUNCH_HOOK: autoscaling.CfnAutoScalingGroup.LifecycleHookSpecificationProperty = {
   lifecycleHookName: LAUNCH_HOOK_NAME,
   lifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
@@ -59,13 +59,26 @@ const LAUNCH_HOOK: autoscaling.CfnAutoScalingGroup.LifecycleHookSpecificationPro
   defaultResult: 'ABANDON',
 };
 
+/**
+ * While traffic is shifted away from a zone, what is unhealthy there stays: the other zones carry the
+ * load without it, and replacing it elsewhere would be a launch in the middle of an incident.
+ */
+const ZONE_IMPAIRMENT: autoscaling.CfnAutoScalingGroup.AvailabilityZoneImpairmentPolicyProperty = {
+  zonalShiftEnabled: true,
+  impairedZoneHealthCheckBehavior: 'IgnoreUnhealthy',
+};
+
 /** One Auto Scaling group with its warm pool, its schedule and its reserve for what was not planned. */
 export class Fleet extends Construct {
   readonly group: autoscaling.AutoScalingGroup;
+  /** Alarms that take a release back. */
+  readonly releaseAlarms: readonly IAlarm[];
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
-    this.group = this.addGroup(props);
+    const release = new FleetRelease(this, 'Release', props);
+    this.releaseAlarms = release.alarms;
+    this.group = this.addGroup(props, release);
     Tags.of(this.group).add(FLEET_TAG, props.fleetName);
     const { targetGroup } = props.frontDoor;
     this.group.attachToApplicationTargetGroup(targetGroup);
@@ -74,15 +87,14 @@ export class Fleet extends Construct {
     group.node.addDependency(props.bootsAfter, targetGroup.loadBalancerAttached);
     // A part of the group itself: a hook made after the group would miss the first instances.
     group.lifecycleHookSpecificationList = [LAUNCH_HOOK];
+    group.availabilityZoneImpairmentPolicy = ZONE_IMPAIRMENT;
     this.addWarmPool(props.warmPoolSize);
     this.addSchedule(props);
-    this.group.scaleOnRequestCount('Requests', {
-      targetRequestsPerMinute: props.targetRequestsPerMinute,
-    });
+    new FleetScaling(this, 'Scaling', { ...props, group: this.group, targets: props.scaling });
     this.acknowledgeFindings();
   }
 
-  private addGroup(props: FleetProps): autoscaling.AutoScalingGroup {
+  private addGroup(props: FleetProps, release: FleetRelease): autoscaling.AutoScalingGroup {
     return new autoscaling.AutoScalingGroup(this, 'Group', {
       autoScalingGroupName: props.autoScalingGroupName,
       vpc: props.vpc,
@@ -98,12 +110,9 @@ export class Fleet extends Construct {
         gracePeriod: HEALTH_GRACE,
       }),
       groupMetrics: [autoscaling.GroupMetrics.all()],
-      // Unlike a rolling update, a refresh suspends no process: the schedule goes on meanwhile.
-      updatePolicy: autoscaling.UpdatePolicy.instanceRefresh({
-        strategy: autoscaling.InstanceRefreshStrategy.ROLLING,
-        minHealthyPercentage: 100,
-        maxHealthyPercentage: REFRESH_MAX_HEALTHY_PERCENT,
-      }),
+      // Even over zones while they have room; where one has none, the others take its launches.
+      azCapacityDistributionStrategy: autoscaling.CapacityDistributionStrategy.BALANCED_BEST_EFFORT,
+      updatePolicy: release.updatePolicy,
     });
   }
 
@@ -128,11 +137,16 @@ export class Fleet extends Construct {
   }
 
   private acknowledgeFindings(): void {
+    Validations.of(this.group).acknowledge({
+      id: 'AwsSolutions-AS3',
+      reason:
+        'the schedule launches and ends dozens of instances each day: a message for each would bury the alarms on capacity under the floor and on scheduled actions that did not happen; EventBridge and the group keep every activity',
+    });
     acknowledgeLint(this, 'AWS::AutoScaling::AutoScalingGroup', {
       rule: 'E3016',
       reason: 'cfn-lint does not know AutoScalingInstanceRefresh yet; CloudFormation does',
     });
-    acknowledgeLint(this, 'AWS::AutoScaling::ScalingPolicy', {
+    acknowledgeLint(this.group, 'AWS::AutoScaling::ScalingPolicy', {
       rule: 'W3005',
       reason: 'the CDK states the order that the reference to the listener implies as well',
     });

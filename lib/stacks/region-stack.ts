@@ -141,6 +141,7 @@ export class RegionStack extends Stack {
     const requests = frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
     const endpoints = network.allowReachFrom(`${id}Fleet`, launch.securityGroup);
     new Fleet(this, `${id}Fleet`, {
+      planName: this.plan.name,
       fleetName: fleet,
       autoScalingGroupName,
       vpc,
@@ -153,7 +154,12 @@ export class RegionStack extends Stack {
       warmPoolSize: capacity.warmPoolSize,
       timeZone: this.plan.timeZone,
       scheduledMinimums: capacity.scheduledMinimums,
-      targetRequestsPerMinute: capacity.targetRequestsPerMinutePerInstance,
+      scaling: {
+        targetRequestsPerMinute: capacity.targetRequestsPerMinutePerInstance,
+        targetUtilisation: this.plan.fleets[fleet].targetUtilisation,
+        predictiveScaling: this.plan.prewarm.predictiveScaling,
+        leadMinutes: this.plan.prewarm.leadMinutes,
+      },
     });
     this.loadBalancers.set(fleet, frontDoor.loadBalancer);
   }

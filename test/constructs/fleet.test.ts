@@ -5,7 +5,16 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Fleet, type FleetProps } from '../../lib/constructs/fleet';
 import { FleetLaunchTemplate } from '../../lib/constructs/fleet-launch-template';
+import {
+  LONGEST_FORECAST_LEAD_MINUTES,
+  QUICK_METRIC,
+  QUICK_METRIC_PERIOD_SECONDS,
+  type ScalingTargets,
+} from '../../lib/constructs/fleet-scaling';
 import { FrontDoor } from '../../lib/constructs/front-door';
+import { metricLine } from '../../service/metrics/embedded-metrics';
+import { PUBLISH_SECONDS } from '../../service/metrics/metrics-publisher';
+import { RequestTally } from '../../service/metrics/request-tally';
 
 // The CDK's own rules take most of the time and have their test.
 process.env.CDK_VALIDATION = 'false';
@@ -14,6 +23,13 @@ interface FleetChanges extends Partial<FleetProps> {
   readonly instanceType?: string;
   readonly capacityUnits?: number;
 }
+
+const SCALING: ScalingTargets = {
+  targetRequestsPerMinute: 1000,
+  targetUtilisation: 0.6,
+  predictiveScaling: 'forecast-only',
+  leadMinutes: 20,
+};
 
 /** A stack with one fleet and its load balancer. */
 function templateWith({ instanceType, capacityUnits, ...changes }: FleetChanges): Template {
@@ -41,6 +57,7 @@ function templateWith({ instanceType, capacityUnits, ...changes }: FleetChanges)
     bootScript: '#!/bin/bash',
   });
   new Fleet(stack, 'Fleet', {
+    planName: 'guangdong',
     fleetName: 'citizen',
     autoScalingGroupName: 'the-group',
     vpc,
@@ -53,7 +70,7 @@ function templateWith({ instanceType, capacityUnits, ...changes }: FleetChanges)
     warmPoolSize: 1,
     timeZone: 'Asia/Shanghai',
     scheduledMinimums: [],
-    targetRequestsPerMinute: 1000,
+    scaling: SCALING,
     ...changes,
   });
   return Template.fromStack(stack);
@@ -97,6 +114,52 @@ test.each([
   });
 
   expect(Object.keys(parameters)).toHaveLength(1);
+});
+
+test.each([
+  ['forecast-only', 'ForecastOnly'],
+  ['forecast-and-scale', 'ForecastAndScale'],
+] as const)('a plan that asks for %s gets it', (predictiveScaling, Mode) => {
+  templateWith({ scaling: { ...SCALING, predictiveScaling } }).hasResourceProperties(
+    'AWS::AutoScaling::ScalingPolicy',
+    { PredictiveScalingConfiguration: Match.objectLike({ Mode }) },
+  );
+});
+
+test.each([
+  [20, 20 * 60],
+  [LONGEST_FORECAST_LEAD_MINUTES, 59 * 60],
+  [240, 59 * 60],
+])('a lead of %d minutes launches %d s before a forecast', (leadMinutes, SchedulingBufferTime) => {
+  // AWS takes less than the 3,600 s of an hour.
+  expect(SchedulingBufferTime).toBeLessThan(3600);
+  templateWith({ scaling: { ...SCALING, leadMinutes } }).hasResourceProperties(
+    'AWS::AutoScaling::ScalingPolicy',
+    { PredictiveScalingConfiguration: Match.objectLike({ SchedulingBufferTime }) },
+  );
+});
+
+test('a share of the time is tracked in percent', () => {
+  templateWith({ scaling: { ...SCALING, targetUtilisation: 0.57 } }).hasResourceProperties(
+    'AWS::AutoScaling::ScalingPolicy',
+    { TargetTrackingConfiguration: Match.objectLike({ TargetValue: 57 }) },
+  );
+});
+
+test('a fleet follows a metric that its service publishes, under that name and as often', () => {
+  const line = metricLine({
+    atMs: 0,
+    dimensions: { Plan: 'guangdong', Fleet: 'citizen' },
+    counts: new RequestTally().take(),
+    eventLoopUtilisation: 60,
+  });
+  const [published] = JSON.parse(line)._aws.CloudWatchMetrics;
+  const names = published.Metrics.map(({ Name }: { Name: string }) => Name);
+
+  expect(published.Namespace).toBe(QUICK_METRIC.namespace);
+  expect(names).toContain(QUICK_METRIC.metricName);
+  expect(published.Dimensions).toEqual([['Plan', 'Fleet']]);
+  expect(PUBLISH_SECONDS).toBe(QUICK_METRIC_PERIOD_SECONDS);
 });
 
 test('a load balancer that nobody is sent to reserves no capacity units', () => {

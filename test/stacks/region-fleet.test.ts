@@ -29,13 +29,29 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
   });
 
   test('keeps its size and its schedule through a deployment that replaces all instances', () => {
-    expect(view.group().UpdatePolicy).toEqual({
+    expect(view.group().UpdatePolicy).toMatchObject({
       AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: true },
       AutoScalingInstanceRefresh: {
         Strategy: 'Rolling',
-        Preferences: { MinHealthyPercentage: 100, MaxHealthyPercentage: 110 },
+        Preferences: { MinHealthyPercentage: 100, MaxHealthyPercentage: 110, SkipMatching: true },
       },
     });
+    expect(view.group().UpdatePolicy.AutoScalingRollingUpdate).toBeUndefined();
+  });
+
+  test('stands evenly in its zones, and lets one be left without replacing what is there', () => {
+    expect(view.group().Properties).toMatchObject({
+      AvailabilityZoneDistribution: { CapacityDistributionStrategy: 'balanced-best-effort' },
+      AvailabilityZoneImpairmentPolicy: {
+        ZonalShiftEnabled: true,
+        ImpairedZoneHealthCheckBehavior: 'IgnoreUnhealthy',
+      },
+    });
+  });
+
+  test('buys on demand only: what can be taken away is no capacity', () => {
+    expect(view.group().Properties.MixedInstancesPolicy).toBeUndefined();
+    expect(view.launch().InstanceMarketOptions).toBeUndefined();
   });
 
   test('holds every launch, the first included, until the service answers', () => {
@@ -58,15 +74,18 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       idsOf('AWS::EC2::SecurityGroupEgress', `${prefix}Door`),
       idsOf('AWS::EC2::SecurityGroupIngress', `${prefix}Door`),
       idsOf('AWS::ElasticLoadBalancingV2::Listener', `${prefix}DoorLoadBalancerHttps`),
+      idsOf('AWS::EC2::SecurityGroupIngress', `NetworkEndpoints${prefix}`),
+      idsOf('AWS::Logs::LogGroup', `${prefix}Logs`),
     ];
 
-    expect(ways.map(({ length }) => length)).toEqual([4, 3, 1, 1, 1]);
+    expect(ways.map(({ length }) => length)).toEqual([5, 3, 1, 1, 1, 1, 1]);
     expect(view.group().DependsOn).toEqual(expect.arrayContaining(ways.flat()));
   });
 
   test('has a warm pool of a fixed size, stopped', () => {
     const { warmPoolSize } = view.capacity();
 
+    // Never hibernated: two partitions and several regions cannot.
     expect(view.only('AWS::AutoScaling::WarmPool', 'Fleet').Properties).toMatchObject({
       PoolState: 'Stopped',
       MinSize: warmPoolSize,
@@ -77,12 +96,61 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
   test('follows requests per instance as its reserve', () => {
     const { TargetTrackingConfiguration } = view.only(
       'AWS::AutoScaling::ScalingPolicy',
-      'Fleet',
+      'FleetGroupScalingPolicyRequests',
     ).Properties;
 
     expect(TargetTrackingConfiguration).toMatchObject({
       TargetValue: view.capacity().targetRequestsPerMinutePerInstance,
       PredefinedMetricSpecification: { PredefinedMetricType: 'ALBRequestCountPerTarget' },
+    });
+  });
+
+  test('follows the event loop every ten seconds, at the utilisation the fleet is sized for', () => {
+    const { PolicyType, TargetTrackingConfiguration } = view.only(
+      'AWS::AutoScaling::ScalingPolicy',
+      'FleetScalingEventLoop',
+    ).Properties;
+
+    expect(PolicyType).toBe('TargetTrackingScaling');
+    expect(TargetTrackingConfiguration).toEqual({
+      TargetValue: 60,
+      CustomizedMetricSpecification: {
+        Namespace: 'Kapok',
+        MetricName: 'EventLoopUtilisation',
+        Dimensions: [
+          { Name: 'Plan', Value: 'guangdong' },
+          { Name: 'Fleet', Value: fleet },
+        ],
+        Statistic: 'Average',
+        Period: 10,
+      },
+    });
+  });
+
+  test('forecasts the requests of its own load balancer, and only watches', () => {
+    const { PolicyType, PredictiveScalingConfiguration } = view.only(
+      'AWS::AutoScaling::ScalingPolicy',
+      'FleetScalingForecast',
+    ).Properties;
+    const { ResourceLabel } = view.only(
+      'AWS::AutoScaling::ScalingPolicy',
+      'FleetGroupScalingPolicyRequests',
+    ).Properties.TargetTrackingConfiguration.PredefinedMetricSpecification;
+
+    expect(PolicyType).toBe('PredictiveScaling');
+    expect(PredictiveScalingConfiguration).toEqual({
+      Mode: 'ForecastOnly',
+      SchedulingBufferTime: 20 * 60,
+      MaxCapacityBreachBehavior: 'HonorMaxCapacity',
+      MetricSpecifications: [
+        {
+          TargetValue: view.capacity().targetRequestsPerMinutePerInstance,
+          PredefinedMetricPairSpecification: {
+            PredefinedMetricType: 'ALBRequestCount',
+            ResourceLabel,
+          },
+        },
+      ],
     });
   });
 
