@@ -52,8 +52,8 @@ const WATCHED = {
 /**
  * What ends a release. An instance refresh has no rollback of its own when CloudFormation runs it: when
  * one of these alarms goes off, the refresh fails, the stack rolls back, and a second refresh brings
- * the previous launch template. No release starts while an alarm is on; to mend a region that fails,
- * evacuate it first, and the alarms are quiet in three minutes.
+ * the previous launch template. So a release also fails in a region that is failing already; to mend
+ * one, evacuate it first: without users there are no faults to count.
  */
 export class FleetRelease extends Construct {
   readonly alarms: readonly cloudwatch.Alarm[];
