@@ -1,4 +1,4 @@
-import { PLAN_TAG } from '../../lib/stacks/add-stacks';
+import { PLAN_TAG } from '../../lib/constructs/plan-tag';
 import { SynthesizedPlan } from './synthesized-plan';
 
 let made: SynthesizedPlan;
