@@ -6,6 +6,18 @@ export const HEARTBEAT_TOPIC = 'heartbeat';
 /** Topic of the items in which operators and drills move users. */
 export const EVACUATION_TOPIC = 'evacuation';
 
+/**
+ * Attribute by which the table forgets an item, in epoch seconds. Orders never carry it: one that was
+ * forgotten would end an evacuation that somebody meant to last.
+ */
+export const EXPIRY_ATTRIBUTE = 'expiresAt';
+
+/**
+ * How long a region's last heartbeat is kept: one of 5 s ago counts as dead after 30 s, but for a day
+ * operators see that the region was there. Then a region that is gone for good leaves the list.
+ */
+export const HEARTBEAT_KEPT_SECONDS = 24 * 60 * 60;
+
 /** Whether a region serves or has left service. */
 export type RegionState = 'serving' | 'evacuated';
 
@@ -60,9 +72,11 @@ const EVACUATION = z.object({
   reason: z.string(),
 });
 
-/** The heartbeat as it is stored: topic `heartbeat`, name = region. */
+/** The heartbeat as it is stored: topic `heartbeat`, name = region; the table forgets it in the end. */
 export function heartbeatItem({ region, state, originName, atMs }: Heartbeat): ControlItem {
-  return { topic: HEARTBEAT_TOPIC, name: region, state, originName, at: atMs };
+  const expiry = Math.floor(atMs / 1000) + HEARTBEAT_KEPT_SECONDS;
+  const item = { topic: HEARTBEAT_TOPIC, name: region, state, originName, at: atMs };
+  return { ...item, [EXPIRY_ATTRIBUTE]: expiry };
 }
 
 /**

@@ -1,9 +1,12 @@
 import {
+  EXPIRY_ATTRIBUTE,
   evacuationItem,
+  HEARTBEAT_KEPT_SECONDS,
   heartbeatItem,
   readEvacuation,
   readHeartbeat,
 } from '../../../service/evacuation/control-items';
+import { HEARTBEAT_LIFE_SECONDS } from '../../../service/evacuation/decisions';
 
 const ORDER = {
   region: 'ap-southeast-1',
@@ -38,6 +41,17 @@ test('orders and heartbeats read back as they were written', () => {
   const ending = { ...ORDER, untilMs: ORDER.atMs + 1 };
   expect(readEvacuation(evacuationItem(ending))).toEqual(ending);
   expect(readHeartbeat(heartbeatItem(BEAT))).toEqual(BEAT);
+});
+
+test('a heartbeat leaves the table a day after it was written, in the seconds that tables count', () => {
+  expect(heartbeatItem(BEAT)[EXPIRY_ATTRIBUTE]).toBe(1_641_774_660 + 24 * 60 * 60);
+  expect(EXPIRY_ATTRIBUTE).toBe('expiresAt');
+  expect(HEARTBEAT_KEPT_SECONDS).toBeGreaterThan(HEARTBEAT_LIFE_SECONDS);
+});
+
+test.each(['evacuate', 'return'] as const)('an order to %s never leaves the table', (order) => {
+  const ending = { ...ORDER, order, untilMs: ORDER.atMs + 1 };
+  expect(evacuationItem(ending)).not.toHaveProperty(EXPIRY_ATTRIBUTE);
 });
 
 test.each([
