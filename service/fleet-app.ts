@@ -5,7 +5,7 @@ import { CodeService } from './codes/show-code';
 import type { ServiceConfig } from './config';
 import { CredentialIssuer } from './credential/credential-issuer';
 import { registerJwks } from './credential/jwks-route';
-import { createKeyRing } from './credential/key-ring';
+import type { IKeyRings } from './credential/key-ring';
 import type { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
 import type { QuietLog } from './logging/quiet-log';
@@ -17,8 +17,12 @@ import { LocalCalendar } from './rules/local-calendar';
 import { SEED_RISK_AREAS } from './rules/risk-areas';
 import { SEED_RULE_SET } from './rules/rule-set';
 import type { Rules } from './rules/rules-in-force';
-import type { ServiceSecrets } from './secrets/secrets';
 import { buildServer } from './server';
+
+/** What the process is, with what only that fleet needs: partners' instances cannot sign a code. */
+export type FleetPart =
+  | { readonly fleet: 'citizen'; readonly keyRings: IKeyRings }
+  | { readonly fleet: 'partner' };
 
 /** What a fleet's routes stand on. */
 export interface FleetAppOptions {
@@ -26,7 +30,8 @@ export interface FleetAppOptions {
   readonly clock: IClock;
   readonly facts: IFactStore;
   readonly standing: RegionStanding;
-  readonly secrets: ServiceSecrets;
+  readonly pepper: Buffer;
+  readonly part: FleetPart;
   readonly log: QuietLog;
   readonly metrics: RequestMetrics;
 }
@@ -35,26 +40,29 @@ export interface FleetAppOptions {
  * The server of the process's fleet: all processes run one bundle, the environment says as what.
  */
 export async function buildFleetApp(options: FleetAppOptions): Promise<FastifyInstance> {
-  const { config, standing, log, secrets, metrics } = options;
-  const personKeys = new PersonKeys(secrets.pepper);
+  const { config, standing, log, metrics, pepper, part } = options;
+  const personKeys = new PersonKeys(pepper);
   const register =
-    config.fleet === 'citizen'
-      ? await citizenRoutes(options, personKeys)
+    part.fleet === 'citizen'
+      ? citizenRoutes(options, personKeys, part.keyRings)
       : partnerRoutes(options, personKeys);
   return buildServer({ config, standing, log, metrics, register });
 }
 
 type Register = (app: FastifyInstance) => void;
 
-async function citizenRoutes(options: FleetAppOptions, personKeys: PersonKeys): Promise<Register> {
-  const { config, clock, facts, secrets } = options;
-  const keyRing = await createKeyRing(secrets.signingKeys);
+function citizenRoutes(
+  options: FleetAppOptions,
+  personKeys: PersonKeys,
+  keyRings: IKeyRings,
+): Register {
+  const { config, clock, facts } = options;
   const calendar = new LocalCalendar(config.timeZone);
-  const issuer = new CredentialIssuer({ keyRing, personKeys, calendar, issuer: config.issuer });
+  const issuer = new CredentialIssuer({ keyRings, personKeys, calendar, issuer: config.issuer });
   const rules: Rules = { ruleSets: [SEED_RULE_SET], riskAreas: SEED_RISK_AREAS, calendar };
   const codes = new CodeService({ clock, facts, personKeys, rules, issuer });
   return (app) => {
-    registerJwks(app, keyRing.jwks);
+    registerJwks(app, keyRings);
     registerCodes(app, { channels: config.channels, codes, clock });
   };
 }

@@ -2,19 +2,21 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
+import { RotatingKeyRing } from './credential/rotating-key-ring';
 import { ControlPoller } from './evacuation/control-poller';
 import type { IControlStore } from './evacuation/control-store';
 import { HeartbeatWriter } from './evacuation/heartbeat-writer';
 import { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
-import { buildFleetApp } from './fleet-app';
+import { buildFleetApp, type FleetPart } from './fleet-app';
 import type { ServiceLogger } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
 import type { IEventLoopMeter } from './metrics/event-loop-meter';
 import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
 import { RequestMetrics } from './metrics/request-metrics';
 import { persist } from './secrets/persist';
-import { type ISecretReader, readSecrets, type ServiceSecrets } from './secrets/secrets';
+import { readPepper, readSigningKeys } from './secrets/secret-values';
+import type { ISecretReader } from './secrets/secrets';
 import { LISTEN_BACKLOG } from './server';
 
 /** After this long without a first read of the control table, nothing is taken to be evacuated. */
@@ -49,6 +51,7 @@ export class Service {
   private readonly metrics: RequestMetrics;
   private readonly publisher: MetricsPublisher;
   private readonly ending = new AbortController();
+  private keyRing: RotatingKeyRing | undefined;
   private app: FastifyInstance | undefined;
 
   constructor(private readonly dependencies: ServiceDependencies) {
@@ -87,6 +90,7 @@ export class Service {
   async stop(): Promise<void> {
     this.ending.abort(new Error('the service was stopped before it listened'));
     this.heartbeat.stop();
+    this.keyRing?.stop();
     const { app } = this;
     if (app !== undefined) {
       const deadline = setTimeout(() => {
@@ -102,11 +106,16 @@ export class Service {
   }
 
   private async begin(): Promise<number> {
-    const { config, clock, facts, logger } = this.dependencies;
+    const { config, clock, facts, logger, secrets } = this.dependencies;
     this.poller.start();
-    const [secrets] = await Promise.all([this.readSecrets(), this.controlOrPatience()]);
+    const [pepper, part] = await Promise.all([
+      this.persistently(async () => readPepper(await secrets.read(config.pepperSecret))),
+      this.readPart(),
+      this.controlOrPatience(),
+    ]);
     const { standing, log, metrics } = this;
-    this.app = await buildFleetApp({ config, clock, facts, standing, secrets, log, metrics });
+    const served = { config, clock, facts, standing, pepper, part, log, metrics };
+    this.app = await buildFleetApp(served);
     this.ending.signal.throwIfAborted();
     await this.app.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
     this.ending.signal.throwIfAborted();
@@ -114,13 +123,33 @@ export class Service {
     // Only citizens' processes: users are moved to where codes are shown, so that must be alive.
     if (config.fleet === 'citizen') this.heartbeat.start();
     this.publisher.start();
+    this.keyRing?.start();
     logger.info({ host: config.host, port }, 'listening');
     return port;
   }
 
-  private readSecrets(): Promise<ServiceSecrets> {
-    const { config, secrets, random } = this.dependencies;
-    return persist(() => readSecrets(secrets, config), {
+  private async readPart(): Promise<FleetPart> {
+    const { config, clock, secrets, random, logger } = this.dependencies;
+    if (config.fleet === 'partner') return { fleet: 'partner' };
+    const open = () =>
+      RotatingKeyRing.open({
+        read: async () => readSigningKeys(await secrets.read(config.signingKeySecret)),
+        clock,
+        random,
+        onFailure: (err, readAtMs) =>
+          this.log.failure(
+            { err, keysReadAt: new Date(readAtMs).toISOString() },
+            'the signing keys cannot be read again; those read before stay in use',
+          ),
+        onChange: (kid) => logger.info({ kid }, 'the signing keys have changed'),
+      });
+    this.keyRing = await this.persistently(open);
+    return { fleet: 'citizen', keyRings: this.keyRing };
+  }
+
+  private persistently<Value>(read: () => Promise<Value>): Promise<Value> {
+    const { random } = this.dependencies;
+    return persist(read, {
       onFailure: (err) => this.log.failure({ err }, 'the secrets cannot be read'),
       signal: this.ending.signal,
       random,

@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import type { PersonKeys } from '../people/person-key';
 import type { Decision } from '../rules/decision';
 import type { LocalCalendar } from '../rules/local-calendar';
-import { ALGORITHM, type KeyRing } from './key-ring';
+import { ALGORITHM, type IKeyRings } from './key-ring';
 
 /** How long a phone need not ask again: 30 minutes. */
 export const FRESH_SECONDS = 30 * 60;
@@ -15,7 +15,7 @@ export const LEAST_SECONDS = 1;
 
 /** What a `CredentialIssuer` needs. */
 export interface CredentialIssuerOptions {
-  readonly keyRing: KeyRing;
+  readonly keyRings: IKeyRings;
   readonly personKeys: PersonKeys;
   readonly calendar: LocalCalendar;
   /** The `iss` claim. */
@@ -49,7 +49,8 @@ export class CredentialIssuer {
    * Claims: iss, sub (pseudonym of the day), iat, exp (valid until), fresh, colour, rules, channel.
    */
   async issue({ personKey, channel, decision, nowMs }: CredentialRequest): Promise<Credential> {
-    const { keyRing, personKeys, calendar, issuer } = this.options;
+    const { keyRings, personKeys, calendar, issuer } = this.options;
+    const { kid, signingKey } = keyRings.ring;
     const { issuedAt, freshUntil, validUntil } = lifeOf(decision, nowMs);
     const token = await new SignJWT({
       iss: issuer,
@@ -61,8 +62,8 @@ export class CredentialIssuer {
       rules: decision.ruleVersion,
       channel,
     })
-      .setProtectedHeader({ alg: ALGORITHM, kid: keyRing.kid, typ: 'JWT' })
-      .sign(keyRing.signingKey);
+      .setProtectedHeader({ alg: ALGORITHM, kid, typ: 'JWT' })
+      .sign(signingKey);
     return { token, issuedAt, freshUntil, validUntil };
   }
 }

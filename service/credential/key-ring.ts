@@ -14,13 +14,22 @@ export interface KeyRing {
   readonly jwks: string;
 }
 
-/** Imports the private key once and lists the public halves, the signing one first. */
-export async function createKeyRing({ current, previous }: SigningKeySet): Promise<KeyRing> {
+/** Where the keys of this moment are; they may be others a moment later. */
+export interface IKeyRings {
+  readonly ring: KeyRing;
+}
+
+/**
+ * Imports the private key once and lists the public halves: the one that signs, the one that will,
+ * those that did.
+ */
+export async function createKeyRing({ current, next, previous }: SigningKeySet): Promise<KeyRing> {
+  const published = [current, ...(next === undefined ? [] : [next]), ...previous];
   const signingKey = await importJWK({ ...current, alg: ALGORITHM }, ALGORITHM);
   return {
     kid: current.kid,
     signingKey: signingKey as CryptoKey,
-    jwks: JSON.stringify({ keys: [current, ...previous].map(publicJwk) }),
+    jwks: JSON.stringify({ keys: published.map(publicJwk) }),
   };
 }
 

@@ -1,19 +1,23 @@
 import * as z from 'zod';
 
-/** An ES256 private key as a JSON Web Key. */
-const PRIVATE_JWK = z.object({
+/** An ES256 public key as a JSON Web Key; a private number beside it is dropped unread. */
+const PUBLIC_JWK = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
   x: z.string().min(1),
   y: z.string().min(1),
-  d: z.string().min(1),
   kid: z.string().min(1),
 });
 
-/** A key that signs no more; its credentials still verify. */
-const PREVIOUS_JWK = PRIVATE_JWK.partial({ d: true });
+const PRIVATE_JWK = PUBLIC_JWK.extend({ d: z.string().min(1) });
 
-const SIGNING_KEYS = z.object({ current: PRIVATE_JWK, previous: z.array(PREVIOUS_JWK) });
+const SIGNING_KEYS = z.object({
+  current: PRIVATE_JWK,
+  /** Signs after the next rotation; a set from before rotation has none. */
+  next: PUBLIC_JWK.optional(),
+  /** Sign no more; their credentials still verify. */
+  previous: z.array(PUBLIC_JWK),
+});
 
 /** What the signing-key secret holds. */
 export type SigningKeySet = z.infer<typeof SIGNING_KEYS>;

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CONNECTION_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../store/dynamo-client';
-import { readPepper, readSigningKeys, SecretValueError, type SigningKeySet } from './secret-values';
+import { SecretValueError } from './secret-values';
 
 /** Where secrets are read. */
 export interface ISecretReader {
@@ -30,22 +30,4 @@ export class SecretsManagerReader implements ISecretReader {
     if (SecretString === undefined) throw new SecretValueError('a secret has no text');
     return SecretString;
   }
-}
-
-/** All secrets of the service. */
-export interface ServiceSecrets {
-  readonly signingKeys: SigningKeySet;
-  readonly pepper: Buffer;
-}
-
-/** Reads and validates both secrets. */
-export async function readSecrets(
-  reader: ISecretReader,
-  names: { readonly signingKeySecret: string; readonly pepperSecret: string },
-): Promise<ServiceSecrets> {
-  const [signingKeys, pepper] = await Promise.all([
-    reader.read(names.signingKeySecret),
-    reader.read(names.pepperSecret),
-  ]);
-  return { signingKeys: readSigningKeys(signingKeys), pepper: readPepper(pepper) };
 }

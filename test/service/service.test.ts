@@ -1,3 +1,4 @@
+import { KEYS_REFRESH_SECONDS } from '../../service/credential/rotating-key-ring';
 import { evacuationItem } from '../../service/evacuation/control-items';
 import { createLogger } from '../../service/logging/logger';
 import type { ISecretReader } from '../../service/secrets/secrets';
@@ -5,7 +6,7 @@ import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
 import { configOf } from './fixtures/app';
 import { ManualClock } from './fixtures/manual-clock';
 import { MemoryControlStore, MemoryFactStore } from './fixtures/memory-stores';
-import { SECRET_TEXTS } from './fixtures/secrets';
+import { privateJwk, SECRET_TEXTS } from './fixtures/secrets';
 
 const SECRETS_READER: ISecretReader = {
   read: async (name) => (name.endsWith('pepper') ? SECRET_TEXTS.pepper : SECRET_TEXTS.signingKeys),
@@ -38,6 +39,10 @@ function create(fleet: 'citizen' | 'partner', secrets = SECRETS_READER) {
 }
 
 const settle = () => new Promise(setImmediate);
+
+async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await settle();
+}
 
 async function health(port: number | undefined): Promise<string> {
   return (await fetch(`http://127.0.0.1:${port}/regional-health`)).text();
@@ -138,6 +143,47 @@ test('finishes what is under way before it ends, and takes nothing new', async (
   expect(answer).toContain('KAPOK-SERVING');
   await expect(health(port)).rejects.toThrow('fetch failed');
   expect(clock.waiting).toBe(0);
+});
+
+async function publishedKids(port: number | undefined): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/.well-known/jwks.json`);
+  const { keys } = (await response.json()) as { keys: { kid: string }[] };
+  return keys.map(({ kid }) => kid);
+}
+
+test('publishes rotated keys without a restart, and keeps them when they cannot be read', async () => {
+  let signingKeys = SECRET_TEXTS.signingKeys;
+  const { service, clock, lines } = create('citizen', {
+    read: async (name) => (name.endsWith('pepper') ? SECRET_TEXTS.pepper : signingKeys),
+  });
+  const port = await service.start();
+  expect(await publishedKids(port)).toEqual(['key-2', 'key-3', 'key-1']);
+  const rotated = { current: privateJwk('key-3'), next: privateJwk('key-4'), previous: [] };
+  signingKeys = JSON.stringify(rotated);
+  clock.advance(KEYS_REFRESH_SECONDS);
+  await eventually(() => lines.join('').includes('the signing keys have changed'));
+  expect(await publishedKids(port)).toEqual(['key-3', 'key-4']);
+
+  signingKeys = 'lost';
+  clock.advance(KEYS_REFRESH_SECONDS);
+  await eventually(() => lines.join('').includes('those read before stay in use'));
+  expect(await publishedKids(port)).toEqual(['key-3', 'key-4']);
+  await service.stop();
+  expect(clock.waiting).toBe(0);
+});
+
+test('the partner fleet never asks for the keys that sign codes', async () => {
+  const asked: string[] = [];
+  const { service, clock } = create('partner', {
+    read: async (name) => {
+      asked.push(name);
+      return SECRET_TEXTS.pepper;
+    },
+  });
+  await service.start();
+  clock.advance(2 * KEYS_REFRESH_SECONDS);
+  await settle();
+  expect(asked).toEqual(['kapok-guangdong-pepper']);
 });
 
 test('does not listen when it is stopped while it starts', async () => {

@@ -9,7 +9,8 @@ import { createKeyRing } from '../../../service/credential/key-ring';
 import { PersonKeys } from '../../../service/people/person-key';
 import type { Decision } from '../../../service/rules/decision';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
-import { SECRETS } from '../fixtures/secrets';
+import { readSigningKeys, type SigningKeySet } from '../../../service/secrets/secret-values';
+import { privateJwk, SECRETS } from '../fixtures/secrets';
 
 const ISSUER = 'https://code.code.example.org';
 const NOW = Date.parse('2022-01-10T08:31:00.700+08:00');
@@ -21,15 +22,15 @@ const GREEN: Decision = {
   ruleVersion: '2022-01-10.1',
 };
 
-async function issuerAndKeys(secrets = SECRETS) {
-  const keyRing = await createKeyRing(secrets.signingKeys);
+async function issuerAndKeys(signingKeys: SigningKeySet = SECRETS.signingKeys) {
+  const keyRings = { ring: await createKeyRing(signingKeys) };
   const issuer = new CredentialIssuer({
-    keyRing,
-    personKeys: new PersonKeys(secrets.pepper),
+    keyRings,
+    personKeys: new PersonKeys(SECRETS.pepper),
     calendar: new LocalCalendar('Asia/Shanghai'),
     issuer: ISSUER,
   });
-  return { issuer, jwks: JSON.parse(keyRing.jwks) as JSONWebKeySet };
+  return { issuer, keyRings, jwks: JSON.parse(keyRings.ring.jwks) as JSONWebKeySet };
 }
 
 const request = (decision = GREEN, nowMs = NOW) => ({
@@ -61,20 +62,42 @@ test('verifies with nothing but the published keys, and says what it should', as
   expect(token).not.toContain(PERSON);
 });
 
-test('publishes the current and the previous key, and of both the public half only', async () => {
+test('publishes the current, the next and the previous key, and the public half only', async () => {
   const { jwks } = await issuerAndKeys();
-  expect(jwks.keys.map(({ kid }) => kid)).toEqual(['key-2', 'key-1']);
+  expect(jwks.keys.map(({ kid }) => kid)).toEqual(['key-2', 'key-3', 'key-1']);
   for (const key of jwks.keys) {
     expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   }
 });
 
-test('a credential of the previous key verifies after the rotation', async () => {
-  const { current, previous } = SECRETS.signingKeys;
-  const signingKeys = { current: previous[0] as typeof current, previous: [] };
-  const before = await issuerAndKeys({ ...SECRETS, signingKeys });
-  const { token } = await before.issuer.issue(request());
-  const { jwks } = await issuerAndKeys();
+test('a set from before rotation is published without a next key', async () => {
+  const { jwks } = await issuerAndKeys({ ...SECRETS.signingKeys, next: undefined });
+  expect(jwks.keys.map(({ kid }) => kid)).toEqual(['key-2', 'key-1']);
+});
+
+test.each([
+  ['next', 'an instance has read the rotated keys and another not yet'],
+  ['previous', 'an instance has not read the rotated keys and another has'],
+])('a credential verifies where its key is the %s one: %s', async (there) => {
+  const text = JSON.stringify({ current: privateJwk('moving'), previous: [] });
+  const signer = readSigningKeys(text).current;
+  const signing = await issuerAndKeys({ current: signer, previous: [] });
+  const { token } = await signing.issuer.issue(request());
+  const { current } = SECRETS.signingKeys;
+  const { jwks } = await issuerAndKeys(
+    there === 'next' ? { current, next: signer, previous: [] } : { current, previous: [signer] },
+  );
+  const options = { currentDate: new Date(NOW) };
+  await expect(jwtVerify(token, createLocalJWKSet(jwks), options)).resolves.toBeDefined();
+});
+
+test('signs with the keys of the moment', async () => {
+  const { issuer, keyRings } = await issuerAndKeys();
+  const rotated = { current: privateJwk('key-3'), previous: [] };
+  keyRings.ring = await createKeyRing(readSigningKeys(JSON.stringify(rotated)));
+  const { token } = await issuer.issue(request());
+  expect(decodeProtectedHeader(token).kid).toBe('key-3');
+  const jwks = JSON.parse(keyRings.ring.jwks) as JSONWebKeySet;
   const options = { currentDate: new Date(NOW) };
   await expect(jwtVerify(token, createLocalJWKSet(jwks), options)).resolves.toBeDefined();
 });
