@@ -14,6 +14,8 @@ export async function answerRequest(
   names: CredentialSecretNames,
   clock: FunctionClock,
 ): Promise<CdkCustomResourceResponse> {
-  if (event.RequestType !== 'Delete') await fillSecrets(store, names, new Patience(clock));
+  if (event.RequestType !== 'Delete') {
+    await fillSecrets({ store, names, patience: new Patience(clock), nowMs: clock.wallMs() });
+  }
   return { PhysicalResourceId: PHYSICAL_RESOURCE_ID };
 }

@@ -2,6 +2,8 @@
 export interface CredentialSecretNames {
   readonly signingKey: string;
   readonly pepper: string;
+  readonly channelKeys: string;
+  readonly partnerKeys: string;
 }
 
 /** Thrown at start when a variable is not set; a code names what to look up. */
@@ -30,5 +32,7 @@ export function readEnvironment(
   return {
     signingKey: read('KAPOK_SIGNING_KEY_SECRET'),
     pepper: read('KAPOK_PEPPER_SECRET'),
+    channelKeys: read('KAPOK_CHANNEL_KEYS_SECRET'),
+    partnerKeys: read('KAPOK_PARTNER_KEYS_SECRET'),
   };
 }

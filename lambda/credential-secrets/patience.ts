@@ -21,13 +21,17 @@ export const LOOK_PAUSE_MS = 500;
 
 /** Time as a function sees it. */
 export interface FunctionClock {
+  /** Only ever grows; for what takes how long. */
   nowMs(): number;
+  /** Milliseconds since the epoch; for what others read. */
+  wallMs(): number;
   sleep(ms: number): Promise<void>;
 }
 
 /** The clock of the machine. */
 export const SYSTEM_CLOCK: FunctionClock = {
   nowMs: () => performance.now(),
+  wallMs: Date.now,
   sleep: async (ms) => {
     await pause(ms);
   },

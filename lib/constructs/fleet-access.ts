@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
+import type { FleetName } from '../plan/plan';
 import type { PhysicalNames } from './physical-names';
 
 /**
@@ -26,12 +27,17 @@ export function tableAccess(scope: IConstruct, names: PhysicalNames): Access {
   };
 }
 
-/** Reads what codes are signed with and people are filed under. */
-export function secretAccess(scope: IConstruct, names: PhysicalNames): Access {
+/** Reads what codes are signed with, people are filed under and callers are known by. */
+export function secretAccess(
+  scope: IConstruct,
+  names: PhysicalNames,
+  fleets: readonly FleetName[],
+): Access {
+  const secrets = new Set(fleets.flatMap((fleet) => secretsOf(fleet, names)));
   return {
     actions: ['secretsmanager:GetSecretValue'],
     // Secrets Manager ends each ARN with six characters of its own.
-    resources: [names.signingKeySecret, names.pepperSecret].map((secret) =>
+    resources: [...secrets].map((secret) =>
       arn(scope, 'secretsmanager', `secret:${secret}-??????`),
     ),
   };
@@ -65,6 +71,13 @@ export function logAccess(scope: IConstruct, logGroupNames: readonly string[]): 
     resources: logGroupNames.map((name) => arn(scope, 'logs', `log-group:${name}:*`)),
     wildcard: 'each instance has a stream of its own in the log group, which is named in full',
   };
+}
+
+/** Only what shows codes can sign them, and each fleet knows the keys of those who call it. */
+function secretsOf(fleet: FleetName, names: PhysicalNames): readonly string[] {
+  return fleet === 'citizen'
+    ? [names.signingKeySecret, names.pepperSecret, names.channelKeysSecret]
+    : [names.pepperSecret, names.partnerKeysSecret];
 }
 
 function arn(scope: IConstruct, service: string, resource: string): string {

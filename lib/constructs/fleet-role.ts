@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { FleetName } from '../plan/plan';
 import {
   type Access,
   bundleAccess,
@@ -16,6 +17,7 @@ import { acknowledgeWildcards } from './wildcard-acknowledgement';
 /** Properties of a `FleetRole`. */
 export interface FleetRoleProps {
   readonly names: PhysicalNames;
+  readonly fleet: FleetName;
   readonly autoScalingGroupName: string;
   readonly logGroupName: string;
   /** Bucket that holds the service's archive. */
@@ -28,13 +30,13 @@ export class FleetRole extends Construct {
 
   constructor(scope: Construct, id: string, props: FleetRoleProps) {
     super(scope, id);
-    const { names, autoScalingGroupName, logGroupName, bundleBucket } = props;
+    const { names, fleet, autoScalingGroupName, logGroupName, bundleBucket } = props;
     this.role = new iam.Role(this, 'Role', {
       description: `Instances of ${autoScalingGroupName}`,
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
     });
     this.allow(tableAccess(this, names));
-    this.allow(secretAccess(this, names));
+    this.allow(secretAccess(this, names, [fleet]));
     const keyUsage = keyUsageStatement(this, {
       aliasName: names.keyAlias,
       actions: ['Decrypt'],

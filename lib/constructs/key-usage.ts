@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
@@ -37,4 +37,38 @@ export function keyUsageStatement(scope: Construct, options: KeyUsageOptions): i
       },
     },
   });
+}
+
+/** Properties of `letWriteSecrets`. */
+export interface SecretKeyOptions {
+  readonly keyAlias: string;
+  /** Regions that hold a copy of the secrets beside the stack's own. */
+  readonly replicaRegions: readonly string[];
+}
+
+/**
+ * Lets a role that writes secrets use the keys that encrypt them: Secrets Manager encrypts each
+ * region's copy for whoever wrote the value.
+ */
+export function letWriteSecrets(
+  role: iam.IRole,
+  { keyAlias, replicaRegions }: SecretKeyOptions,
+): void {
+  const stack = Stack.of(role);
+  const regions = [stack.region, ...replicaRegions];
+  role.addToPrincipalPolicy(
+    keyUsageStatement(role, {
+      aliasName: keyAlias,
+      actions: ['Decrypt', 'Encrypt', 'GenerateDataKey'],
+      services: ['secretsmanager'],
+      regions,
+    }),
+  );
+  for (const region of regions) {
+    Validations.of(role).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:${stack.partition}:kms:${region}:<AWS::AccountId>:key/*]`,
+      reason:
+        'keys are known by alias here: the statement holds for the plan’s key alone, and for Secrets Manager only',
+    });
+  }
 }

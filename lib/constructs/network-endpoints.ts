@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
+import { FLEET_NAMES } from '../plan/plan';
 import {
   type Access,
   bundleAccess,
@@ -92,7 +93,7 @@ export class NetworkEndpoints extends Construct {
   ): IDependable[] {
     const { SECRETS_MANAGER, AUTOSCALING, CLOUDWATCH_LOGS } = ec2.InterfaceVpcEndpointAwsService;
     const uses: readonly (readonly [string, ec2.IInterfaceVpcEndpointService, Access])[] = [
-      ['Secrets', SECRETS_MANAGER, secretAccess(this, names)],
+      ['Secrets', SECRETS_MANAGER, secretAccess(this, names, FLEET_NAMES)],
       ['AutoScaling', AUTOSCALING, launchHookAccess(this, autoScalingGroupNames)],
       ['Logs', CLOUDWATCH_LOGS, logAccess(this, logGroupNames)],
     ];

@@ -20,6 +20,7 @@ export interface ReplicatedSecretProps {
  */
 export class ReplicatedSecret extends Construct {
   readonly secretArn: string;
+  readonly secretName: string;
 
   constructor(scope: Construct, id: string, props: ReplicatedSecretProps) {
     super(scope, id);
@@ -31,5 +32,6 @@ export class ReplicatedSecret extends Construct {
     });
     secret.applyRemovalPolicy(dataRemovalPolicy(props.sandbox));
     this.secretArn = secret.ref;
+    this.secretName = props.secretName;
   }
 }

@@ -6,6 +6,7 @@ import { FactMerge } from '../constructs/fact-merge';
 import { GlobalTable, type TableConsistency } from '../constructs/global-table';
 import { physicalNames } from '../constructs/physical-names';
 import { PLAN_TAG } from '../constructs/plan-tag';
+import { SigningKeyRotation } from '../constructs/signing-key-rotation';
 import { TableBackups } from '../constructs/table-backups';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import type { DataPlan, Plan } from '../plan/plan';
@@ -45,9 +46,16 @@ export class DataStack extends Stack {
         timeZone: props.plan.timeZone,
       });
     }
-    new CredentialSecrets(this, 'Credentials', {
+    const { signingKeySecretArn, filled } = new CredentialSecrets(this, 'Credentials', {
       signingKeySecretName: names.signingKeySecret,
       pepperSecretName: names.pepperSecret,
+      channelKeysSecretName: names.channelKeysSecret,
+      partnerKeysSecretName: names.partnerKeysSecret,
+      ...shared,
+    });
+    new SigningKeyRotation(this, 'SigningKeyRotation', {
+      secretArn: signingKeySecretArn,
+      rotatesAfter: filled,
       ...shared,
     });
   }

@@ -120,6 +120,7 @@ export class RegionStack extends Stack {
     });
     const { role } = new FleetRole(this, `${id}Role`, {
       names: physicalNames(this.plan.name),
+      fleet,
       autoScalingGroupName,
       logGroupName: logs.logGroupName,
       bundleBucket: bundle.asset.bucket,

@@ -1,5 +1,6 @@
 import { ACCESS_PATIENCE_MS, COPIES_PATIENCE_MS } from '../../lambda/credential-secrets/patience';
 import { POINT_IN_TIME_PERIOD } from '../../lib/constructs/global-table';
+import { ROTATION_PERIOD, ROTATION_TIMEOUT } from '../../lib/constructs/signing-key-rotation';
 import { CONTROL_EXPIRY_ATTRIBUTE } from '../../lib/stacks/data-stack';
 import { SynthesizedPlan } from './synthesized-plan';
 
@@ -28,7 +29,12 @@ test('the logical ids of everything that holds data are frozen: a new id would b
     replicaKey: idsOf('Foundation-ap-northeast-1', 'AWS::KMS::ReplicaKey'),
   }).toEqual({
     tables: ['FactsTable164BB042', 'ControlTable70B6FEE0'],
-    secrets: ['CredentialsSigningKeySecretD26D90A0', 'CredentialsPepperSecret2990333C'],
+    secrets: [
+      'CredentialsSigningKeySecretD26D90A0',
+      'CredentialsPepperSecret2990333C',
+      'CredentialsChannelKeysSecret67593237',
+      'CredentialsPartnerKeysSecret05F4E474',
+    ],
     key: ['KeyPrimary9106E4BD'],
     replicaKey: ['KeyReplicaD1B9C2E4'],
   });
@@ -133,6 +139,8 @@ describe('items expire', () => {
 describe.each([
   ['SigningKey', 'kapok-guangdong-signing-key'],
   ['Pepper', 'kapok-guangdong-pepper'],
+  ['ChannelKeys', 'kapok-guangdong-channel-keys'],
+  ['PartnerKeys', 'kapok-guangdong-partner-keys'],
 ])('secret %s', (id, name) => {
   const secret = (from = made) => from.only('Data', SECRET, `Credentials${id}`);
 
@@ -167,16 +175,19 @@ describe('the function that fills the secrets', () => {
         Variables: {
           KAPOK_SIGNING_KEY_SECRET: 'kapok-guangdong-signing-key',
           KAPOK_PEPPER_SECRET: 'kapok-guangdong-pepper',
+          KAPOK_CHANNEL_KEYS_SECRET: 'kapok-guangdong-channel-keys',
+          KAPOK_PARTNER_KEYS_SECRET: 'kapok-guangdong-partner-keys',
         },
       },
     });
   });
 
-  test('may read and write these two secrets, with the key of each region, and nothing else', () => {
+  test('may read and write these secrets, with the key of each region, and its own log', () => {
     const policy = made.only('Data', 'AWS::IAM::Policy', 'CredentialsMaker').Properties;
-    const [secrets, key, ...others] = policy.PolicyDocument.Statement;
+    const [log, secrets, key, ...others] = policy.PolicyDocument.Statement;
 
     expect(others).toEqual([]);
+    expectOwnLog(log, 'CredentialsMaker');
     expect(secrets).toMatchObject({
       Action: [
         'secretsmanager:DescribeSecret',
@@ -187,21 +198,7 @@ describe('the function that fills the secrets', () => {
         .sort()
         .map((Ref) => ({ Ref })),
     });
-    expect(key).toMatchObject({
-      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
-      Condition: {
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/kapok-guangdong' },
-        StringLike: {
-          'kms:ViaService': [
-            'secretsmanager.ap-southeast-1.amazonaws.com*',
-            'secretsmanager.ap-northeast-1.amazonaws.com*',
-          ],
-        },
-      },
-    });
-    expect(key.Resource.map(SynthesizedPlan.text).sort()).toEqual(
-      REGIONS.map((region) => `arn:aws:kms:${region}:<AWS::AccountId>:key/*`),
-    );
+    expectSecretsKey(key);
   });
 
   test('has the time it may wait, with a minute to spare', () => {
@@ -210,9 +207,12 @@ describe('the function that fills the secrets', () => {
     );
   });
 
-  test('is called again when another region is to hold the secrets', () => {
+  test('is called again when another region or another secret joins', () => {
     expect(made.only('Data', 'Custom::CredentialSecrets').Properties).toMatchObject({
       replicaRegions: ['ap-northeast-1'],
+      secrets: ['signing-key', 'pepper', 'channel-keys', 'partner-keys'].map(
+        (name) => `kapok-guangdong-${name}`,
+      ),
     });
   });
 
@@ -233,6 +233,101 @@ describe('the function that fills the secrets', () => {
     }
   });
 });
+
+describe('the rotation of the signing keys', () => {
+  const ROTATION = 'SigningKeyRotation';
+  const rotator = () => made.only('Data', 'AWS::Lambda::Function', ROTATION);
+  const schedule = () => made.only('Data', 'AWS::SecretsManager::RotationSchedule');
+
+  test('comes every 30 days, for the signing keys alone, and never because of a deployment', () => {
+    const [rotatorId] = Object.keys(made.resources('Data', 'AWS::Lambda::Function')).filter((id) =>
+      id.startsWith(ROTATION),
+    );
+    expect(schedule().Properties).toEqual({
+      SecretId: { Ref: 'CredentialsSigningKeySecretD26D90A0' },
+      RotationLambdaARN: { 'Fn::GetAtt': [rotatorId, 'Arn'] },
+      RotationRules: { AutomaticallyAfterDays: ROTATION_PERIOD.toDays() },
+      RotateImmediatelyOnUpdate: false,
+    });
+    expect(ROTATION_PERIOD.toDays()).toBe(30);
+  });
+
+  test('waits for the first keys and for the permissions of its function', () => {
+    const idsOf = (type: string, prefix: string) =>
+      Object.keys(made.resources('Data', type)).filter((id) => id.startsWith(prefix));
+
+    expect(schedule().DependsOn).toEqual(
+      expect.arrayContaining([
+        ...idsOf('Custom::CredentialSecrets', ''),
+        ...idsOf('AWS::IAM::Policy', ROTATION),
+        ...idsOf('AWS::Lambda::Permission', ROTATION),
+      ]),
+    );
+  });
+
+  test('runs on Node 24 and Graviton, at the word of Secrets Manager in this account', () => {
+    expect(rotator().Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Timeout: ROTATION_TIMEOUT.toSeconds(),
+    });
+    expect(made.only('Data', 'AWS::Lambda::Permission', ROTATION).Properties).toMatchObject({
+      Action: 'lambda:InvokeFunction',
+      Principal: 'secretsmanager.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+    });
+  });
+
+  test('may move the versions of the signing keys, with the key of each region, and no more', () => {
+    const policy = made.only('Data', 'AWS::IAM::Policy', ROTATION).Properties;
+    const [log, secret, key, ...others] = policy.PolicyDocument.Statement;
+
+    expect(others).toEqual([]);
+    expectOwnLog(log, ROTATION);
+    expect(secret).toMatchObject({
+      Action: [
+        'secretsmanager:DescribeSecret',
+        'secretsmanager:GetSecretValue',
+        'secretsmanager:PutSecretValue',
+        'secretsmanager:UpdateSecretVersionStage',
+      ],
+      Resource: { Ref: 'CredentialsSigningKeySecretD26D90A0' },
+    });
+    expectSecretsKey(key);
+  });
+});
+
+test('no function writes to the log of another', () => {
+  const roles = made.resourceList('Data', 'AWS::IAM::Role');
+  expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns !== undefined)).toEqual([]);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: templates are asserted as the data they are
+function expectOwnLog(statement: any, idPrefix: string): void {
+  expect(statement).toMatchObject({
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: { 'Fn::GetAtt': [expect.stringMatching(`^${idPrefix}`), 'Arn'] },
+  });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function expectSecretsKey(statement: any): void {
+  expect(statement).toMatchObject({
+    Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    Condition: {
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/kapok-guangdong' },
+      StringLike: {
+        'kms:ViaService': [
+          'secretsmanager.ap-southeast-1.amazonaws.com*',
+          'secretsmanager.ap-northeast-1.amazonaws.com*',
+        ],
+      },
+    },
+  });
+  expect(statement.Resource.map(SynthesizedPlan.text).sort()).toEqual(
+    REGIONS.map((region) => `arn:aws:kms:${region}:<AWS::AccountId>:key/*`),
+  );
+}
 
 test('a stack that holds data cannot be deleted by a slip, but a sandbox can', () => {
   const isProtected = (from: SynthesizedPlan) =>

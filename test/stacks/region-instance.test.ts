@@ -1,6 +1,12 @@
 import { FLEETS, FleetView } from './fleet-view';
 import { SynthesizedPlan } from './synthesized-plan';
 
+/** Secrets that a fleet's instances read: only what shows codes can sign them. */
+const SECRETS = {
+  citizen: ['channel-keys', 'pepper', 'signing-key'],
+  partner: ['partner-keys', 'pepper'],
+};
+
 let made: SynthesizedPlan;
 beforeAll(() => {
   made = new SynthesizedPlan();
@@ -90,7 +96,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       ],
       [
         ['secretsmanager:GetSecretValue'],
-        ['pepper', 'signing-key'].map(
+        SECRETS[fleet].map(
           (name) => `arn:aws:secretsmanager:${account}:secret:kapok-guangdong-${name}-??????`,
         ),
       ],

@@ -98,6 +98,8 @@ test('finds tables, secrets and the function that fills them', () => {
   expect(topology.secrets.map(({ secretName }) => secretName)).toEqual([
     'kapok-guangdong-signing-key',
     'kapok-guangdong-pepper',
+    'kapok-guangdong-channel-keys',
+    'kapok-guangdong-partner-keys',
   ]);
   const [maker] = topology.deployFunctions;
   expect(topology.deployFunctions).toHaveLength(1);
@@ -105,5 +107,7 @@ test('finds tables, secrets and the function that fills them', () => {
   expect(maker?.environment).toEqual({
     KAPOK_SIGNING_KEY_SECRET: 'kapok-guangdong-signing-key',
     KAPOK_PEPPER_SECRET: 'kapok-guangdong-pepper',
+    KAPOK_CHANNEL_KEYS_SECRET: 'kapok-guangdong-channel-keys',
+    KAPOK_PARTNER_KEYS_SECRET: 'kapok-guangdong-partner-keys',
   });
 });

@@ -1,9 +1,19 @@
 import { EnvironmentError, readEnvironment } from '../../../lambda/credential-secrets/environment';
 
-const COMPLETE = { KAPOK_SIGNING_KEY_SECRET: 'the-key', KAPOK_PEPPER_SECRET: 'the-pepper' };
+const COMPLETE = {
+  KAPOK_SIGNING_KEY_SECRET: 'the-key',
+  KAPOK_PEPPER_SECRET: 'the-pepper',
+  KAPOK_CHANNEL_KEYS_SECRET: 'the-channels',
+  KAPOK_PARTNER_KEYS_SECRET: 'the-partners',
+};
 
-test('reads the names of both secrets', () => {
-  expect(readEnvironment(COMPLETE)).toEqual({ signingKey: 'the-key', pepper: 'the-pepper' });
+test('reads the names of all secrets', () => {
+  expect(readEnvironment(COMPLETE)).toEqual({
+    signingKey: 'the-key',
+    pepper: 'the-pepper',
+    channelKeys: 'the-channels',
+    partnerKeys: 'the-partners',
+  });
 });
 
 test.each(

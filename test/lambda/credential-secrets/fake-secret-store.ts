@@ -17,12 +17,18 @@ export interface FakeSecretStoreOptions {
   readonly copyStatus?: (nowMs: number, writes: number) => CopyStatus;
 }
 
+const START_MS = Date.parse('2022-01-10T00:00:00.000Z');
+
 /** Time that passes only while somebody sleeps. */
 export class FakeClock implements FunctionClock {
   private passedMs = 0;
 
   nowMs(): number {
     return this.passedMs;
+  }
+
+  wallMs(): number {
+    return START_MS + this.passedMs;
   }
 
   async sleep(ms: number): Promise<void> {

@@ -1,6 +1,5 @@
 import { AccessDeniedError } from '../../../lambda/adapters/secrets-manager';
 import { fillSecrets } from '../../../lambda/credential-secrets/fill-secrets';
-import { isKeySet, makeKeySet } from '../../../lambda/credential-secrets/key-set';
 import {
   ACCESS_PATIENCE_MS,
   COPIES_PATIENCE_MS,
@@ -8,37 +7,58 @@ import {
   RETRY_PAUSE_MS,
 } from '../../../lambda/credential-secrets/patience';
 import { isPepper, makePepper } from '../../../lambda/credential-secrets/pepper';
+import { makeRegister } from '../../../lambda/credential-secrets/public-keys';
+import { makeKeySet } from '../../../lambda/signing-keys/key-set';
+import { tryReadKeySet } from '../../../lambda/signing-keys/read-key-set';
 import { FakeSecretStore, type FakeSecretStoreOptions } from './fake-secret-store';
 
-const NAMES = { signingKey: 'the-key', pepper: 'the-pepper' };
+const NAMES = {
+  signingKey: 'the-key',
+  pepper: 'the-pepper',
+  channelKeys: 'the-channels',
+  partnerKeys: 'the-partners',
+};
+const ALL = Object.values(NAMES);
+const NOW_MS = Date.parse('2022-01-10T00:31:00.000Z');
+
+const EMPTY = Object.fromEntries(ALL.map((name) => [name, undefined]));
+
+const FULL: Readonly<Record<string, string>> = {
+  'the-key': JSON.stringify(makeKeySet(NOW_MS)),
+  'the-pepper': makePepper(),
+  'the-channels': makeRegister(),
+  'the-partners': makeRegister(),
+};
 
 function emptyStore(options?: FakeSecretStoreOptions): FakeSecretStore {
-  return new FakeSecretStore({ 'the-key': undefined, 'the-pepper': undefined }, options);
+  return new FakeSecretStore(EMPTY, options);
 }
 
 function filledStore(options?: FakeSecretStoreOptions): FakeSecretStore {
-  const key = JSON.stringify(makeKeySet());
-  return new FakeSecretStore({ 'the-key': key, 'the-pepper': makePepper() }, options);
+  return new FakeSecretStore(FULL, options);
 }
 
 function fill(store: FakeSecretStore): Promise<void> {
-  return fillSecrets(store, NAMES, new Patience(store.clock));
+  return fillSecrets({ store, names: NAMES, patience: new Patience(store.clock), nowMs: NOW_MS });
 }
 
 function written(store: FakeSecretStore): string[] {
   return store.writes.map(({ secretName }) => secretName);
 }
 
-test('makes a key set and a pepper where secrets have no value', async () => {
+test('makes keys, a pepper and registers without anybody where secrets have no value', async () => {
   const store = emptyStore();
 
   await fill(store);
 
-  expect(isKeySet(store.held('the-key'))).toBe(true);
+  expect(tryReadKeySet(store.held('the-key'))).toMatchObject({ previous: [] });
   expect(isPepper(store.held('the-pepper'))).toBe(true);
+  for (const name of ['the-channels', 'the-partners']) {
+    expect(store.held(name)).toBe('{"keys":[]}');
+  }
 });
 
-test('writes nothing when both secrets hold a valid value', async () => {
+test('writes nothing when all secrets hold a valid value', async () => {
   const store = filledStore();
 
   await fill(store);
@@ -52,13 +72,42 @@ test('writes nothing when it runs again', async () => {
 
   await fill(store);
 
-  expect(written(store)).toEqual(['the-key', 'the-pepper']);
+  expect(written(store)).toEqual(ALL);
+});
+
+test('never overwrites a register that somebody is in', async () => {
+  const keys = [{ kty: 'EC', crv: 'P-256', kid: 'suikang', x: 'x', y: 'y' }];
+  const register = JSON.stringify({ keys });
+  const store = new FakeSecretStore({ ...FULL, 'the-channels': register });
+
+  await fill(store);
+
+  expect(store.held('the-channels')).toBe(register);
+  expect(store.writes).toEqual([]);
+});
+
+test('gives a set from before rotation a next key, once, and keeps all that it holds', async () => {
+  const { current } = makeKeySet(NOW_MS);
+  const before = { current, previous: [makeKeySet(NOW_MS).current] };
+  const store = new FakeSecretStore({ ...FULL, 'the-key': JSON.stringify(before) });
+
+  await fill(store);
+  const completed = tryReadKeySet(store.held('the-key'));
+  await fill(store);
+
+  expect(completed).toMatchObject({ ...before, next: { madeAt: '2022-01-10T00:31:00.000Z' } });
+  expect(written(store)).toEqual(['the-key']);
 });
 
 test.each([
-  ['the-key', { 'the-key': 'of somebody else', 'the-pepper': undefined }],
-  ['the-pepper', { 'the-key': JSON.stringify(makeKeySet()), 'the-pepper': 'of somebody else' }],
-  ['the-key', { 'the-key': '', 'the-pepper': undefined }],
+  ['the-key', { ...EMPTY, 'the-key': 'of somebody else' }],
+  ['the-pepper', { ...FULL, 'the-pepper': 'of somebody else' }],
+  ['the-channels', { ...FULL, 'the-channels': 'of somebody else' }],
+  [
+    'the-partners',
+    { ...FULL, 'the-partners': '{"keys":[{"kty":"EC","kid":"a","d":"of somebody else"}]}' },
+  ],
+  ['the-key', { ...EMPTY, 'the-key': '' }],
 ])(
   'fails naming %s when it holds a value that is not valid, and writes nothing',
   async (name, values) => {
@@ -88,7 +137,7 @@ test('waits until access is granted, and writes once', async () => {
 
   await fill(store);
 
-  expect(written(store)).toEqual(['the-key', 'the-pepper']);
+  expect(written(store)).toEqual(ALL);
 });
 
 test('fails with the denial when access is never granted', async () => {
@@ -106,7 +155,7 @@ test('answers only once every copy is in sync, without writing again', async () 
   await fill(store);
 
   expect(store.clock.nowMs()).toBe(30_000);
-  expect(written(store)).toEqual(['the-key', 'the-pepper']);
+  expect(written(store)).toEqual(ALL);
 });
 
 test('writes the same value again until a copy that failed is in sync', async () => {

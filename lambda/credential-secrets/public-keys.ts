@@ -1,0 +1,37 @@
+const KEY_TYPES: readonly unknown[] = ['EC', 'OKP', 'RSA'];
+
+// RFC 7518, section 6: the members that only the owner of a key may know.
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+
+/** Makes a register of public keys with nobody in it; whoever operates the plan adds to it. */
+export function makeRegister(): string {
+  return JSON.stringify({ keys: [] });
+}
+
+/** Whether a secret's value is a JWK set of named public keys, and of public keys alone. */
+export function isRegister(value: string): boolean {
+  const set = tryParse(value);
+  return isObject(set) && Array.isArray(set.keys) && set.keys.every(isPublicKey);
+}
+
+function isPublicKey(key: unknown): boolean {
+  return (
+    isObject(key) &&
+    KEY_TYPES.includes(key.kty) &&
+    typeof key.kid === 'string' &&
+    key.kid !== '' &&
+    PRIVATE_MEMBERS.every((member) => key[member] === undefined)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

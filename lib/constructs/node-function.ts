@@ -1,0 +1,70 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { projectFile } from './project-root';
+
+/** Properties of a `NodeFunction`. */
+export interface NodeFunctionProps {
+  readonly description: string;
+  /** Folder under `lambda` that holds its `handler.ts`. */
+  readonly folder: string;
+  readonly timeout: Duration;
+  /** @default empty */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly statements: readonly iam.PolicyStatement[];
+}
+
+/** Memory of functions that mostly wait for answers; AWS gives less CPU with less memory. */
+export const FUNCTION_MEMORY_MB = 256;
+
+/** How long functions' logs are kept. */
+export const FUNCTION_LOG_RETENTION = logs.RetentionDays.ONE_MONTH;
+
+/** A function of ours, which may do what is stated and write to its own log. */
+export class NodeFunction extends Construct {
+  readonly lambda: lambda.Function;
+  readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const logGroup = addFunctionLog(this, 'Log');
+    this.role = addFunctionRole(this, 'Role', logGroup);
+    this.lambda = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: projectFile('lambda', props.folder, 'handler.ts'),
+      handler: 'handler',
+      projectRoot: projectFile(),
+      depsLockFilePath: projectFile('package-lock.json'),
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      timeout: props.timeout,
+      memorySize: FUNCTION_MEMORY_MB,
+      role: this.role,
+      logGroup,
+      ...(props.environment !== undefined && { environment: { ...props.environment } }),
+      // With the SDK inside, the bundle runs the same wherever it is rehearsed.
+      bundling: { bundleAwsSDK: true, forceDockerBundling: false, logLevel: LogLevel.ERROR },
+    });
+    for (const statement of props.statements) this.role.addToPolicy(statement);
+  }
+}
+
+/** A log of what functions do, not of people: it goes with its function. */
+export function addFunctionLog(scope: Construct, id: string): logs.LogGroup {
+  return new logs.LogGroup(scope, id, {
+    retention: FUNCTION_LOG_RETENTION,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+/** A role that may write to one log group; the policy AWS manages for functions lets it write to all. */
+export function addFunctionRole(scope: Construct, id: string, logGroup: logs.LogGroup): iam.Role {
+  const role = new iam.Role(scope, id, {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  logGroup.grantWrite(role);
+  return role;
+}
