@@ -1,9 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { planCapacity } from '../lib/plan/capacity';
-import { tryHostedDomain } from '../lib/plan/hosted-domain';
 import { loadPlan } from '../lib/plan/load-plan';
 import { formatPlanProblem, PlanError } from '../lib/plan/plan-error';
-import { SurvivabilityPlugin } from '../lib/policies/survivability-plugin';
+import { PolicyPlugin } from '../lib/policies/policy-plugin';
 import { addStacks } from '../lib/stacks/add-stacks';
 
 // Version reporting would add to each template a resource that changes with the machine's tools.
@@ -15,10 +14,7 @@ try {
   const { plan, warnings } = loadPlan(file, { now: new Date() });
   for (const warning of warnings) console.error(`warning: ${formatPlanProblem(file, warning)}`);
   addStacks(app, plan, planCapacity(plan));
-  // A hosted zone on its own serves nobody, so there is nothing to prove of it.
-  if (tryHostedDomain(plan.domain) !== undefined) {
-    Validations.of(app).addPlugins(new SurvivabilityPlugin(plan));
-  }
+  Validations.of(app).addPlugins(new PolicyPlugin(plan));
   app.synth();
 } catch (error) {
   if (!(error instanceof PlanError)) throw error;

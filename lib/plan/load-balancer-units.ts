@@ -21,15 +21,19 @@ const NEW_CONNECTIONS_PER_UNIT = 25;
 const ACTIVE_CONNECTIONS_PER_UNIT = 3000;
 const BYTES_PER_HOUR_PER_UNIT = 1e9;
 
+/**
+ * Units for one request per second: the largest of 1 / 25 = 0.04 for its connection, 60 / 3,000 = 0.02
+ * for the time that stays open, and 4,096 x 3,600 / 10^9 = 0.0147 for its bytes.
+ */
+export const UNITS_PER_REQUEST_PER_SECOND = Math.max(
+  NEW_CONNECTIONS_PER_REQUEST / NEW_CONNECTIONS_PER_UNIT,
+  (NEW_CONNECTIONS_PER_REQUEST * CONNECTION_SECONDS) / ACTIVE_CONNECTIONS_PER_UNIT,
+  (BYTES_PER_REQUEST * 3600) / BYTES_PER_HOUR_PER_UNIT,
+);
+
 /** Units to reserve for a load; 0 for a load balancer that nobody is sent to. */
 export function capacityUnitsFor(requestsPerMinute: number): number {
   if (requestsPerMinute === 0) return 0;
-  const requestsPerSecond = requestsPerMinute / 60;
-  const connectionsPerSecond = requestsPerSecond * NEW_CONNECTIONS_PER_REQUEST;
-  const units = Math.max(
-    connectionsPerSecond / NEW_CONNECTIONS_PER_UNIT,
-    (connectionsPerSecond * CONNECTION_SECONDS) / ACTIVE_CONNECTIONS_PER_UNIT,
-    (requestsPerSecond * BYTES_PER_REQUEST * 3600) / BYTES_PER_HOUR_PER_UNIT,
-  );
+  const units = (requestsPerMinute / 60) * UNITS_PER_REQUEST_PER_SECOND;
   return Math.max(MINIMUM_CAPACITY_UNITS, Math.ceil(units - 1e-9));
 }

@@ -114,7 +114,7 @@ function perSecond(requestsPerMinute: number): number {
 }
 
 /** The days of the campaigns that touch [from, to). */
-function campaignSpans(
+export function campaignSpans(
   campaigns: readonly Campaign[],
   from: number,
   to: number,

@@ -59,8 +59,8 @@ export interface SurvivabilityProof {
  * of it, but for no more than the plan rates it at.
  *
  * A deployment may set MinSize at any minute of the week, so MinSize alone must carry the ordinary week
- * as well. It need not carry campaigns: nothing here keeps a deployment out of one, and one made from
- * the lead time to the end of a campaign leaves it short until the next action.
+ * as well. It need not carry campaigns: the rule `kapok-deploy-freeze` finds every minute, from the lead
+ * time to the end of one, at which a region would take a deployment.
  */
 export function proveSurvivability(
   topology: StandingTopology,

@@ -15,6 +15,12 @@ export interface TemplateResource {
   readonly Type: string;
   readonly Condition?: string;
   readonly Properties?: JsonObject;
+  /** What happens to the resource when its stack goes; CloudFormation deletes it unless told. */
+  readonly DeletionPolicy?: string;
+  /** What happens to the old resource when an update replaces it. */
+  readonly UpdateReplacePolicy?: string;
+  /** How an update treats what the group has become since. */
+  readonly UpdatePolicy?: JsonObject;
 }
 
 /** The sections of a template that Kapok reads, unresolved. */
@@ -32,6 +38,8 @@ export interface AssemblyStack {
   readonly region: string;
   /** Absent when the assembly is not tied to an account. */
   readonly account?: string;
+  /** Whether the stack refuses to be deleted. */
+  readonly terminationProtection: boolean;
   readonly templatePath: string;
   readonly template: Template;
   /** Absolute path of each file asset, by the last part of the object key it is uploaded to. */
@@ -89,6 +97,7 @@ function readStack(
     stackName: typeof properties.stackName === 'string' ? properties.stackName : id,
     region,
     ...(account !== undefined && account !== 'unknown-account' && { account }),
+    terminationProtection: properties.terminationProtection === true,
     templatePath,
     template: readJson(templatePath) as Template,
     assetPaths: readAssetPaths(directory, artifact, artifacts),

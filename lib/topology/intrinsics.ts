@@ -129,9 +129,16 @@ function pseudoParameter(name: string, stack: AssemblyStack): string | undefined
       return isChina ? 'amazonaws.com.cn' : 'amazonaws.com';
     case 'AWS::StackName':
       return stack.stackName;
+    // The last part of the real one is random; the name says which stack is meant.
+    case 'AWS::StackId':
+      return stackArn(stack, isChina ? 'aws-cn' : 'aws');
     default:
       return undefined;
   }
+}
+
+function stackArn({ stackName, region, account }: AssemblyStack, partition: string): string {
+  return `arn:${partition}:cloudformation:${region}:${account ?? UNKNOWN_ACCOUNT}:stack/${stackName}/unknown`;
 }
 
 function attribute(argument: Json, place: Place): string {

@@ -1,0 +1,111 @@
+import type { Assembly } from '../topology/assembly';
+import { type Resource, resourcesOf } from '../topology/property';
+import { type Fault, type PolicyContext, placeOf, policyOf } from './policy';
+import { exactly, type Requirement, unmet } from './requirement';
+
+const TABLE = 'AWS::DynamoDB::GlobalTable';
+const BUCKET = 'AWS::S3::Bucket';
+
+/** Types that hold what nobody can make again. */
+const KEPT_TYPES = [
+  TABLE,
+  BUCKET,
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::KMS::ReplicaKey',
+  'AWS::SecretsManager::Secret',
+  'AWS::Backup::BackupVault',
+  'AWS::Route53::HostedZone',
+];
+
+// What a first creation made before it failed is empty.
+const KEEPS = ['Retain', 'RetainExceptOnCreate'];
+
+/** Rule: nothing that anybody deploys or removes destroys data. */
+export const dataRetention = policyOf(
+  'kapok-data-retention',
+  'data outlives its stacks, its replacements and mistakes, unless the plan is a sandbox',
+  unlessSandbox(findFleeting),
+  unlessSandbox(findUnprotectedStacks),
+  unlessSandbox(findUnprotectedTables),
+  unlessSandbox(findUnprotectedBuckets),
+  findExpiringFacts,
+);
+
+function unlessSandbox(find: (assembly: Assembly) => readonly Fault[]) {
+  return (assembly: Assembly, { plan }: PolicyContext) => (plan.sandbox ? [] : find(assembly));
+}
+
+function findFleeting(assembly: Assembly): readonly Fault[] {
+  return KEPT_TYPES.flatMap((type) => resourcesOf(assembly, type)).flatMap((resource) => {
+    const { DeletionPolicy, UpdateReplacePolicy } =
+      resource.stack.template.Resources?.[resource.logicalId] ?? {};
+    const attributes = { DeletionPolicy, UpdateReplacePolicy };
+    return Object.entries(attributes)
+      .filter(([, value]) => !KEEPS.includes(value ?? 'Delete'))
+      .map(([name, value]) => ({
+        ...placeOf(resource, name),
+        what: `${resource.logicalId} (${resource.type}) goes with its stack: ${name} is ${value ?? 'not stated'}`,
+        fix: `set ${name} to Retain`,
+      }));
+  });
+}
+
+/** A stack that holds data is not deleted by a slip of the hand. */
+function findUnprotectedStacks(assembly: Assembly): readonly Fault[] {
+  return assembly.stacks
+    .filter((stack) => !stack.terminationProtection)
+    .filter((stack) => KEPT_TYPES.some((type) => resourcesOf(assembly, type, stack).length > 0))
+    .map(({ stackName }) => ({
+      stackName,
+      what: `${stackName} holds data and may be deleted at once`,
+      fix: 'set terminationProtection of the stack',
+    }));
+}
+
+function findUnprotectedTables(assembly: Assembly): readonly Fault[] {
+  return resourcesOf(assembly, TABLE).flatMap((table) =>
+    (table.tryGet('Replicas')?.items() ?? []).flatMap(({ path }) =>
+      unmet(table, [
+        exactly(`${path}.DeletionProtectionEnabled`, true, 'anyone may delete the replica'),
+        exactly(
+          `${path}.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled`,
+          true,
+          'replication copies mistakes, and nothing goes back before them',
+        ),
+      ]),
+    ),
+  );
+}
+
+const BUCKET_REQUIREMENTS: readonly Requirement[] = [
+  exactly('VersioningConfiguration.Status', 'Enabled', 'what is overwritten is gone'),
+  ...['BlockPublicAcls', 'BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets'].map(
+    (name) => exactly(`PublicAccessBlockConfiguration.${name}`, true, 'it may become public'),
+  ),
+];
+
+function findUnprotectedBuckets(assembly: Assembly): readonly Fault[] {
+  return resourcesOf(assembly, BUCKET).flatMap((bucket) => [
+    ...unmet(bucket, BUCKET_REQUIREMENTS),
+    ...(isEvidence(bucket)
+      ? unmet(bucket, [exactly('ObjectLockEnabled', true, 'evidence could be changed later')])
+      : []),
+  ]);
+}
+
+function isEvidence(bucket: Resource): boolean {
+  return /evidence/i.test(`${bucket.logicalId} ${bucket.tryGet('BucketName')?.text() ?? ''}`);
+}
+
+/** Facts are never deleted: what a code showed must be explained years later. */
+function findExpiringFacts(assembly: Assembly): readonly Fault[] {
+  return resourcesOf(assembly, TABLE)
+    .filter((table) => table.tryGet('TableName')?.text().endsWith('-facts') === true)
+    .filter((table) => table.tryGet('TimeToLiveSpecification.Enabled')?.text() === 'true')
+    .map((table) => ({
+      ...placeOf(table, 'TimeToLiveSpecification'),
+      what: `${table.logicalId} lets facts expire, and with them the reason for a colour`,
+      fix: 'take TimeToLiveSpecification away',
+    }));
+}

@@ -1,0 +1,110 @@
+import { dataRetention } from '../../lib/policies/data-retention';
+import type { Assembly } from '../../lib/topology/assembly';
+import { shippedPlan } from './standing-fixture';
+import { find, findingsOf, HERE, synthesised, type Tamper, tampered } from './tampered-assembly';
+
+const TABLE = 'AWS::DynamoDB::GlobalTable';
+const DATA = 'Data';
+const FOUNDATION = `Foundation-${HERE}`;
+
+let assembly: Assembly;
+beforeAll(() => {
+  assembly = synthesised();
+}, 120_000);
+
+const bucket =
+  (name: string, changes: object): Tamper =>
+  (all) => {
+    const on = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
+    all[name] = {
+      Type: 'AWS::S3::Bucket',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        VersioningConfiguration: { Status: 'Enabled' },
+        PublicAccessBlockConfiguration: { ...on, RestrictPublicBuckets: true },
+        ...changes,
+      },
+    };
+  };
+
+test.each<[string, string, Tamper, RegExp]>([
+  [
+    'a table that goes with its stack',
+    DATA,
+    (all) => (find(all, TABLE).DeletionPolicy = 'Delete'),
+    /goes with its stack: DeletionPolicy is Delete/,
+  ],
+  [
+    'a table whose replacement is not kept',
+    DATA,
+    (all) => delete find(all, TABLE).UpdateReplacePolicy,
+    /UpdateReplacePolicy is not stated/,
+  ],
+  [
+    'a key that goes with its stack',
+    FOUNDATION,
+    (all) => delete find(all, 'AWS::KMS::Key').DeletionPolicy,
+    /AWS::KMS::Key/,
+  ],
+  [
+    'a secret that goes with its stack',
+    DATA,
+    (all) => delete find(all, 'AWS::SecretsManager::Secret').DeletionPolicy,
+    /SecretsManager::Secret/,
+  ],
+  [
+    'a replica that anyone may delete',
+    DATA,
+    (all) => (find(all, TABLE).Properties.Replicas[1].DeletionProtectionEnabled = false),
+    /anyone may delete the replica/,
+  ],
+  [
+    'a replica without recovery',
+    DATA,
+    (all) => delete find(all, TABLE).Properties.Replicas[0].PointInTimeRecoverySpecification,
+    /replication copies mistakes/,
+  ],
+  [
+    'a bucket that overwrites',
+    FOUNDATION,
+    bucket('Logs', { VersioningConfiguration: undefined }),
+    /what is overwritten is gone/,
+  ],
+  [
+    'a bucket that may become public',
+    FOUNDATION,
+    bucket('Logs', { PublicAccessBlockConfiguration: {} }),
+    /may become public/,
+  ],
+  ['evidence that may be changed', FOUNDATION, bucket('Evidence', {}), /evidence could be changed/],
+])('fails on %s', (_, stack, tamper, what) => {
+  const broken = tampered(assembly, stack, tamper);
+  const findings = findingsOf(dataRetention, broken);
+  expect(findings.map((one) => one.what)).toContainEqual(expect.stringMatching(what));
+  const sandbox = { ...shippedPlan(), sandbox: true };
+  expect(findingsOf(dataRetention, broken, sandbox)).toEqual([]);
+});
+
+test('fails on a stack with data that may be deleted at once', () => {
+  const stacks = assembly.stacks.map((stack) => ({ ...stack, terminationProtection: false }));
+  const names = findingsOf(dataRetention, { ...assembly, stacks }).map((one) => one.stackName);
+  expect(names).toEqual([
+    'Kapok-guangdong-Foundation-ap-southeast-1',
+    'Kapok-guangdong-Foundation-ap-northeast-1',
+    'Kapok-guangdong-Data',
+  ]);
+});
+
+test('fails on facts that expire, in a sandbox as well, and lets others', () => {
+  const expiring = (prefix: string) =>
+    tampered(assembly, DATA, (all) => {
+      const specification = { AttributeName: 'until', Enabled: true };
+      find(all, TABLE, prefix).Properties.TimeToLiveSpecification = specification;
+    });
+  const sandbox = { ...shippedPlan(), sandbox: true };
+  expect(findingsOf(dataRetention, expiring('Facts'), sandbox)[0]?.what).toMatch(
+    /lets facts expire/,
+  );
+  expect(findingsOf(dataRetention, expiring('Control'))).toEqual([]);
+});

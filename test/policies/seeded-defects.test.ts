@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { planCapacity } from '../../lib/plan/capacity';
+import { PolicyPlugin } from '../../lib/policies/policy-plugin';
+import { addStacks } from '../../lib/stacks/add-stacks';
+import { cdkContext } from '../../lib/stacks/cdk-context';
+import { shippedPlan } from './standing-fixture';
+
+const plan = shippedPlan();
+let outdir: string;
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'kapok-seeded-'));
+});
+afterEach(() => rmSync(outdir, { recursive: true }));
+
+/** What the synthesis of the shipped plan says after one property was changed; undefined if nothing. */
+function synthesise(seed: (app: App) => void): string | undefined {
+  // The CDK's own rules take most of the time and have their tests.
+  process.env.CDK_VALIDATION = 'false';
+  const context = { ...cdkContext(), 'aws:cdk:bundling-stacks': [] };
+  const app = new App({ context, outdir, analyticsReporting: false });
+  addStacks(app, plan, planCapacity(plan));
+  seed(app);
+  Validations.of(app).addPlugins(new PolicyPlugin(plan));
+  try {
+    app.synth();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Changes the first resource of a type in the stacks whose id begins with a text. */
+const change =
+  (stackPrefix: string, type: string, path: string, value: unknown) =>
+  (app: App): void => {
+    const stacks = app.node.children.filter(
+      (child) => Stack.isStack(child) && child.node.id.startsWith(stackPrefix),
+    );
+    for (const stack of stacks) {
+      const resource = stack.node
+        .findAll()
+        .find((one) => CfnResource.isCfnResource(one) && one.cfnResourceType === type);
+      if (!CfnResource.isCfnResource(resource)) throw new Error(`no ${type} in ${stackPrefix}`);
+      if (path.startsWith('/')) resource.addOverride(path.slice(1), value);
+      else resource.addPropertyOverride(path, value);
+    }
+  };
+
+const DOOR = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+
+test.each<[string, (app: App) => void, readonly (string | RegExp)[]]>([
+  [
+    'kapok-survivability',
+    change('Region-', 'AWS::AutoScaling::AutoScalingGroup', 'MinSize', '20'),
+    [
+      /Monday 07:26, right after a deployment/,
+      'CitizenFleetGroup',
+      'let sizes and schedules follow',
+    ],
+  ],
+  [
+    'kapok-schedule',
+    change('Region-', 'AWS::AutoScaling::ScheduledAction', 'Recurrence', 'daily'),
+    ['no five-field cron: daily', 'ScheduledAction', 'write minute, hour'],
+  ],
+  [
+    'kapok-static-stability',
+    change('Routing', 'AWS::Route53::HealthCheck', 'HealthCheckConfig.Type', 'CLOUDWATCH_METRIC'),
+    [
+      '"CLOUDWATCH_METRIC"',
+      'Healthapsoutheast1Serving',
+      'set HealthCheckConfig.Type to HTTPS_STR_MATCH',
+    ],
+  ],
+  [
+    'kapok-no-accidental-evacuation',
+    change(
+      'Region-',
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+      'HealthCheckPath',
+      '/regional-health',
+    ),
+    ['would empty all regions', 'CitizenDoorTargets', 'set HealthCheckPath to /healthz'],
+  ],
+  [
+    'kapok-region-independence',
+    change(
+      'Region-ap-northeast-1',
+      'AWS::AutoScaling::AutoScalingGroup',
+      'Context',
+      'ap-southeast-1',
+    ),
+    ['names ap-southeast-1', 'CitizenFleetGroup', 'let a region know itself alone'],
+  ],
+  [
+    'kapok-load-balancer-capacity',
+    change('Region-', DOOR, 'MinimumLoadBalancerCapacity.CapacityUnits', 100),
+    ['with 100 units, of 374', 'CitizenDoorLoadBalancer', 'reserve at least 374 units'],
+  ],
+  [
+    'kapok-table-throughput',
+    change('Data', 'AWS::DynamoDB::GlobalTable', 'WarmThroughput.ReadUnitsPerSecond', 12_000),
+    ['of 23334', 'FactsTable', 'to 23334 or more'],
+  ],
+  [
+    'kapok-front-door-security',
+    change(
+      'Region-',
+      'AWS::ElasticLoadBalancingV2::Listener',
+      'SslPolicy',
+      'ELBSecurityPolicy-2016-08',
+    ),
+    ['before 1.2 are broken', 'CitizenDoorLoadBalancerHttps', 'set SslPolicy to'],
+  ],
+  [
+    'kapok-data-retention',
+    change('Data', 'AWS::DynamoDB::GlobalTable', '/DeletionPolicy', 'Delete'),
+    ['goes with its stack', 'FactsTable', 'set DeletionPolicy to Retain'],
+  ],
+  [
+    'kapok-instance-hardening',
+    change(
+      'Region-',
+      'AWS::EC2::LaunchTemplate',
+      'LaunchTemplateData.MetadataOptions.HttpTokens',
+      'optional',
+    ),
+    ['a forged request', 'CitizenLaunchTemplate', 'to required'],
+  ],
+  [
+    'kapok-least-privilege',
+    change('Region-', 'AWS::IAM::Policy', 'PolicyDocument.Statement.0.Action', '*'),
+    [/allows \* on/, 'CitizenRoleDefaultPolicy', 'name the actions'],
+  ],
+])(
+  'a defect of %s fails the synthesis, naming resource, rule and mend',
+  (rule, seed, said) => {
+    const message = synthesise(seed);
+    expect(message).toContain(`Kapok::${rule}`);
+    for (const part of said) expect(message).toEqual(expect.stringMatching(part));
+  },
+  60_000,
+);
+
+test('nothing is said without a defect', () => {
+  expect(synthesise(() => {})).toBeUndefined();
+}, 60_000);
