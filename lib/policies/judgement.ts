@@ -1,3 +1,4 @@
+import { tryHostedDomain } from '../plan/hosted-domain';
 import type { Plan } from '../plan/plan';
 import type { Assembly } from '../topology/assembly';
 import { standingRegionsOf } from '../topology/standing-fleets';
@@ -23,7 +24,7 @@ const CAPACITY_FIX =
 /** The proof and all policies over one assembly. */
 export interface Judgement {
   readonly holds: boolean;
-  /** Absent when the templates do not say what stands; findings tell why. */
+  /** Absent when the templates do not say what stands, or nothing does yet. */
   readonly proof?: SurvivabilityProof;
   /** What the proof found, then what the policies found. */
   readonly findings: readonly PolicyFinding[];
@@ -46,11 +47,15 @@ export function judgePolicies(assembly: Assembly, plan: Plan): readonly PolicyFi
   return POLICIES.flatMap((policy) => policy.check(assembly, { plan }));
 }
 
-/** The proof alone, with its result told as findings. */
+/**
+ * The proof alone, with its result told as findings. A hosted zone on its own, which is deployed before
+ * everything else, serves nobody, so there is nothing to prove of it.
+ */
 export function judgeSurvivability(
   assembly: Assembly,
   plan: Plan,
 ): Pick<Judgement, 'proof' | 'findings'> {
+  if (tryHostedDomain(plan.domain) === undefined) return { findings: [] };
   let proof: SurvivabilityProof | undefined;
   const faults = faultsOrUnreadable(() => {
     const regions = standingRegionsOf(assembly);
