@@ -2,7 +2,7 @@ import { type Assembly, asObject, type JsonObject } from '../topology/assembly';
 import { type Resource, resourcesOf } from '../topology/property';
 import { type Cron, tryParseCron } from './cron';
 import { type Fault, type PolicyContext, placeOf } from './policy';
-import { exactly, type Requirement, stated, unmet } from './requirement';
+import { between, exactly, type Requirement, stated, unmet } from './requirement';
 
 const SCHEDULE = 'AWS::Scheduler::Schedule';
 
@@ -55,6 +55,14 @@ const COMMON: readonly Requirement[] = [
   stated('Target.Arn', 'it calls nothing'),
   stated('Target.RoleArn', 'it may not call what it calls'),
   stated('Target.Input', 'it calls with nothing'),
+  stated('Target.DeadLetterConfig.Arn', 'nobody hears of a call that failed'),
+  between(
+    'Target.RetryPolicy.MaximumEventAgeInSeconds',
+    60,
+    86_400,
+    'how late it may call is open',
+  ),
+  between('Target.RetryPolicy.MaximumRetryAttempts', 1, 185, 'one fault of a service would end it'),
   {
     path: 'State',
     holds: (value) => value === undefined || value === 'ENABLED',

@@ -43,6 +43,16 @@ const GUARDED_DOOR: readonly Requirement[] = [
   stated(`${ATTRIBUTES}[access_logs.s3.bucket]`, 'where its log goes is left open'),
   stated(`${ATTRIBUTES}[access_logs.s3.prefix]`, 'its log mixes with those of others'),
   between(`${ATTRIBUTES}[idle_timeout.timeout_seconds]`, 1, 64, 'the service closes after 65 s'),
+  oneOf(
+    `${ATTRIBUTES}[routing.http.desync_mitigation_mode]`,
+    ['defensive', 'strictest'],
+    'one request could be taken for two',
+  ),
+  exactly(
+    `${ATTRIBUTES}[routing.http.xff_header_processing.mode]`,
+    'append',
+    'who is counted would be whoever the request claims to be',
+  ),
   stated(`${ATTRIBUTES}[waf.fail_open.enabled]`, 'what follows a mute web ACL is left open'),
   exactly(`${ATTRIBUTES}[zonal_shift.config.enabled]`, true, 'an ill zone cannot be taken away'),
 ];

@@ -48,6 +48,15 @@ const GUARDED: readonly Requirement[] = [
     ),
   ),
   stated(`${ATTRIBUTES}[load_balancing.algorithm.type]`, 'how requests are spread is left open'),
+  stated(
+    `${ATTRIBUTES}[load_balancing.algorithm.anomaly_mitigation]`,
+    'whether an instance that errs gets less is left open',
+  ),
+  exactly(
+    `${ATTRIBUTES}[load_balancing.cross_zone.enabled]`,
+    true,
+    'the thresholds would count the targets of one zone alone',
+  ),
 ];
 
 /** Target groups that judge an instance by more than itself, or too rashly or too late. */

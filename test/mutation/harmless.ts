@@ -4,10 +4,12 @@ import type { Mutant } from './mutants';
 export interface Harmless {
   readonly type: RegExp;
   readonly path: RegExp;
+  /** What the deleted value must hold as JSON. @default anything */
+  readonly removed?: RegExp;
   readonly reason: string;
 }
 
-/** Everything that may be deleted unnoticed; each entry must be used by some mutant of some plan. */
+/** Everything that may be deleted unnoticed. */
 export const HARMLESS: readonly Harmless[] = [
   {
     type: /^AWS::Route53::HealthCheck$/,
@@ -29,9 +31,19 @@ export const HARMLESS: readonly Harmless[] = [
     path: /^Properties\.Name$/,
     reason: 'a name that AWS would choose',
   },
+  {
+    type: /^AWS::ElasticLoadBalancingV2::LoadBalancer$/,
+    path: /^Properties\.LoadBalancerAttributes\.\d+$/,
+    removed: /"connection_logs\.s3\.enabled","Value":"false"/,
+    reason: 'the default of AWS, stated for the reader',
+  },
 ];
 
 /** Why a mutant does no harm; undefined when it does. */
-export function tryFindReason({ type, path }: Mutant): string | undefined {
-  return HARMLESS.find((one) => one.type.test(type) && one.path.test(path))?.reason;
+export function tryFindReason(mutant: Mutant): string | undefined {
+  const json = JSON.stringify(mutant.removed);
+  return HARMLESS.find(
+    ({ type, path, removed }) =>
+      type.test(mutant.type) && path.test(mutant.path) && (removed?.test(json) ?? true),
+  )?.reason;
 }

@@ -7,6 +7,8 @@ export interface Mutant {
   readonly type: string;
   /** Path below the resource, such as `Properties.HealthCheckConfig.Port`. */
   readonly path: string;
+  /** What was deleted. */
+  readonly removed: Json;
 }
 
 /** Types on the path of an evacuation and of the schedules; all of their properties are deleted in turn. */
@@ -19,6 +21,7 @@ const WHOLE_TYPES = [
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::Scheduler::Schedule',
   'AWS::AutoScaling::ScheduledAction',
+  'AWS::WAFv2::WebACLAssociation',
 ];
 
 const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -47,7 +50,8 @@ export function mutantsOf(assembly: Assembly): readonly Mutant[] {
         const kind = id.replace(/^(Region|Drill)-.*/, '$1');
         const key = [kind, logicalId, path].join(' ');
         const stackIds = [...(byKey.get(key)?.stackIds ?? []), id];
-        byKey.set(key, { stackIds, logicalId, type, path });
+        const removed = valueAt(resource as unknown as Json, path.split('.'));
+        byKey.set(key, { stackIds, logicalId, type, path, removed });
       }
     }
   }
@@ -85,6 +89,10 @@ function pathsBelow(value: Json | undefined, path: string): readonly string[] {
     const inside = `${path}.${key}`;
     return [inside, ...pathsBelow(inner as Json, inside)];
   });
+}
+
+function valueAt(value: Json, path: readonly string[]): Json {
+  return path.reduce<Json>((inner, key) => (inner as JsonObject)[key] ?? null, value);
 }
 
 function isFunction(value: JsonObject): boolean {

@@ -42,6 +42,9 @@ export function addGuards(resources: LooseResources, plan: Plan): void {
         'access_logs.s3.bucket': 'logs',
         'access_logs.s3.prefix': 'load-balancers',
         'idle_timeout.timeout_seconds': '60',
+        'routing.http.desync_mitigation_mode': 'defensive',
+        'routing.http.xff_header_processing.mode': 'append',
+        'connection_logs.s3.enabled': 'false',
         'waf.fail_open.enabled': 'true',
         'zonal_shift.config.enabled': 'true',
       });
@@ -53,6 +56,8 @@ export function addGuards(resources: LooseResources, plan: Plan): void {
         'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': '1',
         'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': '50',
         'load_balancing.algorithm.type': 'weighted_random',
+        'load_balancing.algorithm.anomaly_mitigation': 'on',
+        'load_balancing.cross_zone.enabled': 'true',
       });
     }
   }
@@ -105,7 +110,13 @@ function scheduleOf(recurrence: string, plan: Plan, call: string, Input: object)
       FlexibleTimeWindow: { Mode: 'OFF' },
       ScheduleExpression: schedulerCron(recurrence),
       ScheduleExpressionTimezone: plan.timeZone,
-      Target: { Arn: `${SCHEDULER}:${call}`, RoleArn: 'arn:aws:iam::000000000000:role/x', Input },
+      Target: {
+        Arn: `${SCHEDULER}:${call}`,
+        RoleArn: 'arn:aws:iam::000000000000:role/x',
+        DeadLetterConfig: { Arn: 'arn:aws:sqs:here:000000000000:missed' },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 185 },
+        Input,
+      },
     },
   };
 }
