@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { planCapacity } from '../lib/plan/capacity';
 import type { Plan } from '../lib/plan/plan';
-import { synthesize } from '../lib/stacks/synthesize';
+import { reviewSecurity } from '../lib/policies/security-review';
+import { synthesizeApp } from '../lib/stacks/synthesize';
 import { type CheckReport, makeCheckReport } from '../lib/summary/check-report';
 import { readAssembly } from '../lib/topology/assembly';
 import type { CommandContext } from './command-context';
@@ -37,9 +38,12 @@ async function run(flags: CheckFlags, context: CommandContext): Promise<number> 
 }
 
 async function check(plan: Plan, assembly: string | undefined, now: Date): Promise<CheckReport> {
-  if (assembly !== undefined) return makeCheckReport(readAssembly(assembly), plan, now);
+  // Templates tell nothing of the constructs that the security rules review.
+  if (assembly !== undefined)
+    return makeCheckReport({ assembly: readAssembly(assembly), plan, now });
   return withTemporaryFolder(async (outdir) => {
-    synthesize(plan, planCapacity(plan), { outdir });
-    return makeCheckReport(readAssembly(outdir), plan, now);
+    const { app } = synthesizeApp(plan, planCapacity(plan), { outdir });
+    const security = reviewSecurity(app);
+    return makeCheckReport({ assembly: readAssembly(outdir), plan, now, security });
   });
 }

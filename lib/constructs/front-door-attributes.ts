@@ -6,6 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { FleetName } from '../plan/plan';
 import { LIVENESS_PATH } from './health-protocol';
+import { LOAD_BALANCER_LOG_PREFIX } from './log-delivery';
 
 /** An evacuated phone must look up the name again: the AWS default would hold it for an hour. */
 export const CLIENT_KEEP_ALIVE = Duration.seconds(120);
@@ -96,7 +97,7 @@ export function otherAttributes(
   return {
     'access_logs.s3.enabled': 'true',
     'access_logs.s3.bucket': logBucket,
-    'access_logs.s3.prefix': `load-balancers/${fleet}`,
+    'access_logs.s3.prefix': `${LOAD_BALANCER_LOG_PREFIX}/${fleet}`,
     'connection_logs.s3.enabled': 'false',
     // An operator may take a zone out by hand.
     'zonal_shift.config.enabled': 'true',

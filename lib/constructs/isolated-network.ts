@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import { acknowledgeLint } from './lint-acknowledgement';
+import { FLOW_LOG_PREFIX } from './log-delivery';
 import { type EndpointUse, NetworkEndpoints } from './network-endpoints';
 
 /** Properties of an `IsolatedNetwork`. */
@@ -15,9 +16,6 @@ export interface IsolatedNetworkProps extends EndpointUse {
 
 /** Addresses of each region's network: the same everywhere, because the regions are never joined. */
 export const NETWORK_CIDR = '10.0.0.0/16';
-
-/** Where in the log bucket flow logs lie. */
-export const FLOW_LOG_PREFIX = 'flow-logs';
 
 // A load balancer with thousands of reserved capacity units takes hundreds of addresses in each zone.
 const PUBLIC_CIDR_MASK = 22;

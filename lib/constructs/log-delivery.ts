@@ -37,7 +37,8 @@ export function allowLogDelivery(scope: Construct, bucket: s3.Bucket): void {
       sid: 'AWSLogDeliveryWrite',
       principals: [flowLogs],
       actions: ['s3:PutObject'],
-      resources: [bucket.arnForObjects(`${FLOW_LOG_PREFIX}/AWSLogs/${account}/*`)],
+      // Flow logs write `name=value` folders, which tables over them read as columns.
+      resources: [bucket.arnForObjects(`${FLOW_LOG_PREFIX}/AWSLogs/aws-account-id=${account}/*`)],
       conditions: {
         ...fromLogs,
         StringEquals: { ...fromLogs.StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' },

@@ -50,6 +50,10 @@ export const GRAVITON_TYPE_PATTERN = new RegExp(
 const SMALL_SIZES: Readonly<Record<string, number>> = { medium: 1, large: 2 };
 const XLARGE_VCPUS = 4;
 
+/** Burstable instances differ in memory and credits; up to `large` all have the same. */
+const BURSTABLE_FAMILIES: readonly string[] = ['t4g'];
+const BURSTABLE_VCPUS = 2;
+
 /** What a whole machine has where its size states no number: the largest virtual size of its family. */
 const METAL_XLARGES: Readonly<Record<string, number>> = { a1: 4, g5g: 16 };
 const USUAL_METAL_XLARGES = 16;
@@ -58,7 +62,7 @@ const USUAL_METAL_XLARGES = 16;
 export function vcpusOf(instanceType: string): number {
   const [family = '', size = ''] = instanceType.split('.');
   const small = SMALL_SIZES[size];
-  if (small !== undefined) return small;
+  if (small !== undefined) return BURSTABLE_FAMILIES.includes(family) ? BURSTABLE_VCPUS : small;
   const times = /(\d*)xl(?:arge)?$/.exec(size)?.[1];
   if (times === undefined) return XLARGE_VCPUS * (METAL_XLARGES[family] ?? USUAL_METAL_XLARGES);
   return XLARGE_VCPUS * (times === '' ? 1 : Number(times));

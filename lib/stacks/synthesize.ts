@@ -14,6 +14,12 @@ export interface SynthesizeOptions {
   readonly outdir?: string;
 }
 
+/** An app with the cloud assembly that was made of it. */
+export interface SynthesizedApp {
+  readonly app: App;
+  readonly assembly: CloudAssembly;
+}
+
 /**
  * Makes the cloud assembly of a plan in this process, with the same settings as the CDK's command
  * line. Policies are not part of it: whoever asks for the assembly judges it.
@@ -21,9 +27,18 @@ export interface SynthesizeOptions {
 export function synthesize(
   plan: Plan,
   capacity: CapacityPlan,
-  { outdir }: SynthesizeOptions = {},
+  options: SynthesizeOptions = {},
 ): CloudAssembly {
+  return synthesizeApp(plan, capacity, options).assembly;
+}
+
+/** The same with the constructs, for who reviews them as well. */
+export function synthesizeApp(
+  plan: Plan,
+  capacity: CapacityPlan,
+  { outdir }: SynthesizeOptions = {},
+): SynthesizedApp {
   const app = new App({ context: cdkContext(), outdir, analyticsReporting: false });
   addStacks(app, plan, capacity);
-  return app.synth();
+  return { app, assembly: app.synth() };
 }

@@ -3,12 +3,14 @@ import { type ClosedWindow, tryFindClosedWindow } from '../plan/deploy-window';
 import { tryHostedDomain } from '../plan/hosted-domain';
 import { type Omission, PARTITIONS } from '../plan/partitions';
 import type { Plan, SurviveLevel } from '../plan/plan';
+import type { Acknowledged } from '../policies/acknowledgements';
 import type { HourMargin } from '../policies/hour-margins';
-import { proveSurvivability, type SurvivabilityProof } from '../policies/survivability';
-import { SCHEDULE_RULE } from '../policies/survivability-plugin';
+import { judge } from '../policies/judgement';
+import type { PolicyFinding } from '../policies/policy';
+import type { SecurityFinding, SecurityReview } from '../policies/security-review';
+import type { SurvivabilityProof } from '../policies/survivability';
 import type { Assembly } from '../topology/assembly';
 import { readInterfaceEndpoints } from '../topology/endpoints';
-import { standingRegionsOf } from '../topology/standing-fleets';
 import { type CostCounts, countCosts } from './counts';
 import { type DataSummary, summariseData } from './data';
 import { type QuotaNeed, quotaNeeds } from './quota-needs';
@@ -16,22 +18,8 @@ import { type RegionSummary, summariseRegions } from './regions';
 import { type RoutingSummary, trySummariseRouting } from './routing';
 import { tightestHours } from './tightest-hours';
 
-/** Something in the templates that breaks a rule. */
-export interface CheckFinding {
-  readonly rule: string;
-  readonly stackName: string;
-  readonly logicalId?: string;
-  readonly what: string;
-  readonly fix: string;
-}
-
-/** A finding that somebody has accepted, with the reason. */
-export interface Acknowledgement {
-  readonly rule: string;
-  /** Path of the construct it stands at. */
-  readonly path: string;
-  readonly reason: string;
-}
+/** Something in the templates, or in the constructs they come from, that breaks a rule. */
+export type CheckFinding = PolicyFinding;
 
 /** What `kapok check` knows of the survivability proof. */
 export type ProofSummary = Omit<SurvivabilityProof, 'findings'> & {
@@ -60,11 +48,25 @@ export interface CheckReport {
   readonly filing?: string;
   readonly proof?: ProofSummary;
   readonly findings: readonly CheckFinding[];
-  readonly acknowledgements: readonly Acknowledgement[];
+  /** Security findings that are accepted, with the reason; absent where only templates were read. */
+  readonly acknowledgements?: readonly Acknowledged[];
 }
 
-/** Reads an assembly, proves it against the plan's demand and says what to know before deploying. */
-export function makeCheckReport(assembly: Assembly, plan: Plan, now: Date): CheckReport {
+/** What a report is made from. */
+export interface CheckReportSources {
+  readonly assembly: Assembly;
+  readonly plan: Plan;
+  readonly now: Date;
+  /**
+   * What the security rules say of the constructs.
+   * @default only the templates are judged
+   */
+  readonly security?: SecurityReview;
+}
+
+/** Reads an assembly, judges it by the plan and says what to know before deploying. */
+export function makeCheckReport(sources: CheckReportSources): CheckReport {
+  const { assembly, plan, now, security } = sources;
   const regions = summariseRegions(assembly, plan);
   const data = summariseData(assembly);
   const counts = countCosts(assembly, regions);
@@ -75,7 +77,7 @@ export function makeCheckReport(assembly: Assembly, plan: Plan, now: Date): Chec
     plan: plan.name,
     survive: plan.survive,
     timeZone: plan.timeZone,
-    ...verdictOf(assembly, plan),
+    ...verdictOf(sources),
     ...(closed !== undefined && { closed }),
     regions,
     ...(routing !== undefined && { routing }),
@@ -89,29 +91,32 @@ export function makeCheckReport(assembly: Assembly, plan: Plan, now: Date): Chec
     accountSwitches: data.backups.rules.length > 0 ? [BACKUP_SWITCH] : [],
     omissions,
     ...(filing !== undefined && { filing }),
-    acknowledgements: [],
+    ...(security !== undefined && { acknowledgements: security.acknowledgements }),
   };
 }
 
-/** Without a hosted zone there is no region to prove anything of. */
-function verdictOf(
-  assembly: Assembly,
-  plan: Plan,
-): Pick<CheckReport, 'holds' | 'next' | 'proof' | 'findings'> {
-  const standing = standingRegionsOf(assembly);
-  if (standing.length === 0 && tryHostedDomain(plan.domain) === undefined) {
-    return { holds: true, next: { zoneName: plan.domain.zoneName }, findings: [] };
-  }
-  const { findings, ...proof } = proveSurvivability({ regions: standing }, plan);
+/** Whether all rules hold, and what to do first where there is no region to prove anything of yet. */
+function verdictOf({
+  assembly,
+  plan,
+  security,
+}: CheckReportSources): Pick<CheckReport, 'holds' | 'next' | 'proof' | 'findings'> {
+  const { proof, findings } = judge(assembly, plan);
+  const open = [...findings, ...(security?.findings ?? []).map(atConstruct)];
   return {
-    holds: proof.holds,
-    proof: { ...proof, tightest: tightestHours(proof.perHour) },
-    findings: findings.map(({ stackName, logicalId, what, fix }) => ({
-      rule: SCHEDULE_RULE,
-      stackName,
-      ...(logicalId !== undefined && { logicalId }),
-      what,
-      fix,
-    })),
+    holds: open.length === 0,
+    ...(tryHostedDomain(plan.domain) === undefined && { next: { zoneName: plan.domain.zoneName } }),
+    ...(proof !== undefined && { proof: proofSummary(proof) }),
+    findings: open,
   };
+}
+
+function proofSummary({ findings: _, ...proof }: SurvivabilityProof): ProofSummary {
+  return { ...proof, tightest: tightestHours(proof.perHour) };
+}
+
+/** The first part of a construct's path is its stack. */
+function atConstruct({ rule, constructPath, what, fix }: SecurityFinding): CheckFinding {
+  const [stackName = ''] = constructPath.split('/');
+  return { rule, stackName, path: constructPath, what, fix };
 }

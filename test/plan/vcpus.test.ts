@@ -4,6 +4,8 @@ import { SERVICE_QUOTAS, vcpuQuotaOf } from '../../lib/plan/service-quotas';
 test.each([
   ['c8g.medium', 1],
   ['c8g.large', 2],
+  ['t4g.medium', 2],
+  ['t4g.2xlarge', 8],
   ['c8g.xlarge', 4],
   ['c8g.2xlarge', 8],
   ['c8g.48xlarge', 192],

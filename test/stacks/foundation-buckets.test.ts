@@ -208,7 +208,7 @@ describe.each([
       {
         Sid: 'AWSLogDeliveryWrite',
         Action: 's3:PutObject',
-        Resource: '<Logs>/flow-logs/AWSLogs/<AWS::AccountId>/*',
+        Resource: '<Logs>/flow-logs/AWSLogs/aws-account-id=<AWS::AccountId>/*',
         Condition: {
           ArnLike: from('logs', '*'),
           StringEquals: { ...account, 's3:x-amz-acl': 'bucket-owner-full-control' },
