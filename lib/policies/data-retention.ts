@@ -1,4 +1,4 @@
-import type { Assembly } from '../topology/assembly';
+import type { Assembly, AssemblyStack } from '../topology/assembly';
 import { type Resource, resourcesOf } from '../topology/property';
 import { type Fault, type PolicyContext, placeOf, policyOf } from './policy';
 import { exactly, type Requirement, unmet } from './requirement';
@@ -36,8 +36,29 @@ function unlessSandbox(find: (assembly: Assembly) => readonly Fault[]) {
   return (assembly: Assembly, { plan }: PolicyContext) => (plan.sandbox ? [] : find(assembly));
 }
 
+/** Messages wait for minutes: without the key of a topic or a queue nothing is lost that is kept. */
+const PASSING_TYPES = ['AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::KMS::Alias'];
+
+/** What a stack, or all of them, hold that nobody can make again. */
+function keptIn(assembly: Assembly, onlyStack?: AssemblyStack): readonly Resource[] {
+  return KEPT_TYPES.flatMap((type) => resourcesOf(assembly, type, onlyStack)).filter(
+    (resource) => resource.type !== 'AWS::KMS::Key' || !isForMessages(resource),
+  );
+}
+
+/** Whether a key is there for messages alone; one that nobody in its stack names may be for anything. */
+function isForMessages({ stack, logicalId }: Resource): boolean {
+  const reference = new RegExp(`"Ref":"${logicalId}"|"Fn::GetAtt":\\["${logicalId}"`);
+  const users = Object.entries(stack.template.Resources ?? {})
+    .filter(
+      ([id, { Properties }]) => id !== logicalId && reference.test(JSON.stringify(Properties)),
+    )
+    .map(([, { Type }]) => Type);
+  return users.length > 0 && users.every((type) => PASSING_TYPES.includes(type));
+}
+
 function findFleeting(assembly: Assembly): readonly Fault[] {
-  return KEPT_TYPES.flatMap((type) => resourcesOf(assembly, type)).flatMap((resource) => {
+  return keptIn(assembly).flatMap((resource) => {
     const { DeletionPolicy, UpdateReplacePolicy } =
       resource.stack.template.Resources?.[resource.logicalId] ?? {};
     const attributes = { DeletionPolicy, UpdateReplacePolicy };
@@ -55,7 +76,7 @@ function findFleeting(assembly: Assembly): readonly Fault[] {
 function findUnprotectedStacks(assembly: Assembly): readonly Fault[] {
   return assembly.stacks
     .filter((stack) => !stack.terminationProtection)
-    .filter((stack) => KEPT_TYPES.some((type) => resourcesOf(assembly, type, stack).length > 0))
+    .filter((stack) => keptIn(assembly, stack).length > 0)
     .map(({ stackName }) => ({
       stackName,
       what: `${stackName} holds data and may be deleted at once`,

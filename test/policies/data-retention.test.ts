@@ -108,3 +108,20 @@ test('fails on facts that expire, in a sandbox as well, and lets others', () => 
   );
   expect(findingsOf(dataRetention, expiring('Control'))).toEqual([]);
 });
+
+test('asks nothing of a key that topics alone use, and all of one that a bucket uses as well', () => {
+  const keyOf = (...types: readonly string[]) =>
+    tampered(assembly, 'Routing', (all) => {
+      all.AlarmKey = { Type: 'AWS::KMS::Key', Properties: {} };
+      for (const type of types) {
+        all[type.replaceAll(':', '')] = {
+          Type: type,
+          Properties: { KmsMasterKeyId: { Ref: 'AlarmKey' } },
+        };
+      }
+    });
+  expect(findingsOf(dataRetention, keyOf('AWS::SNS::Topic'))).toEqual([]);
+  const both = findingsOf(dataRetention, keyOf('AWS::SNS::Topic', 'AWS::Logs::LogGroup'));
+  expect(both.map((one) => one.logicalId)).toContain('AlarmKey');
+  expect(findingsOf(dataRetention, keyOf())).not.toEqual([]);
+});
