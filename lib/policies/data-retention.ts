@@ -37,7 +37,7 @@ function unlessSandbox(find: (assembly: Assembly) => readonly Fault[]) {
 }
 
 /** Messages wait for minutes: without the key of a topic or a queue nothing is lost that is kept. */
-const PASSING_TYPES = ['AWS::SNS::Topic', 'AWS::SQS::Queue', 'AWS::KMS::Alias'];
+const PASSING_TYPES = ['AWS::SNS::Topic', 'AWS::SQS::Queue'];
 
 /** What a stack, or all of them, hold that nobody can make again. */
 function keptIn(assembly: Assembly, onlyStack?: AssemblyStack): readonly Resource[] {
@@ -53,7 +53,8 @@ function isForMessages({ stack, logicalId }: Resource): boolean {
     .filter(
       ([id, { Properties }]) => id !== logicalId && reference.test(JSON.stringify(Properties)),
     )
-    .map(([, { Type }]) => Type);
+    .map(([, { Type }]) => Type)
+    .filter((type) => type !== 'AWS::KMS::Alias');
   return users.length > 0 && users.every((type) => PASSING_TYPES.includes(type));
 }
 

@@ -32,6 +32,8 @@ export function findWiringFaults(assembly: Assembly, { plan }: PolicyContext): r
 
 /** The identifier is what drills and dashboards read; a wrong one would name another region. */
 function identityFaults({ record, loadBalancer, name }: AliasRecord): readonly Fault[] {
+  // A secondary record is named after its part: which regions wait may change.
+  if (record.tryGet('Failover')?.text() === 'SECONDARY') return [];
   const identifier = record.tryGet('SetIdentifier')?.text();
   const region = loadBalancer?.stack.region;
   if (region === undefined || identifier === undefined || identifier === region) return [];

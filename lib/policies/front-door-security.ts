@@ -24,7 +24,6 @@ const DOOR: readonly Requirement[] = [
   exactly('Type', 'application', 'health, redirects and shedding are answered per request'),
   exactly('Scheme', 'internet-facing', 'nobody outside could reach it'),
   stated('SecurityGroups', 'the default group of the network would let anybody in'),
-  stated('MinimumLoadBalancerCapacity.CapacityUnits', 'the units it holds ready are left open'),
   exactly(
     `${ATTRIBUTES}[routing.http.drop_invalid_header_fields.enabled]`,
     true,
