@@ -2,7 +2,7 @@ import { deployFreeze } from '../../lib/policies/deploy-freeze';
 import type { Assembly } from '../../lib/topology/assembly';
 import {
   findingsOf,
-  guarded,
+  guardedByHand,
   type LooseResources,
   synthesised,
   type Tamper,
@@ -12,7 +12,7 @@ import {
 
 let assembly: Assembly;
 beforeAll(() => {
-  assembly = guarded(synthesised());
+  assembly = guardedByHand(synthesised());
 }, 120_000);
 
 function schedule(all: LooseResources, id: string) {

@@ -3,7 +3,7 @@ import type { Assembly } from '../../lib/topology/assembly';
 import {
   find,
   findingsOf,
-  guarded,
+  guardedByHand,
   type LooseResource,
   ofType,
   synthesised,
@@ -17,7 +17,7 @@ const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 
 let assembly: Assembly;
 beforeAll(() => {
-  assembly = guarded(synthesised());
+  assembly = guardedByHand(synthesised());
 }, 120_000);
 
 const listener = (all: Parameters<Tamper>[0], protocol: string): LooseResource['Properties'] =>

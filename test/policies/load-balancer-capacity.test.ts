@@ -5,7 +5,7 @@ import { campaign, planWith, shippedPlan } from './standing-fixture';
 import {
   find,
   findingsOf,
-  guarded,
+  guardedByHand,
   type LooseResource,
   type LooseResources,
   ofType,
@@ -21,7 +21,7 @@ let bare: Assembly;
 let assembly: Assembly;
 beforeAll(() => {
   bare = synthesised();
-  assembly = guarded(bare);
+  assembly = guardedByHand(bare);
 }, 120_000);
 
 function schedule(all: LooseResources, id: string): LooseResource['Properties'] {
