@@ -1,0 +1,38 @@
+import type { IGroupReader } from '../adapters/auto-scaling';
+import type { IMetricSink } from '../adapters/metric-lines';
+import type { WatchedFleets } from './fleets';
+import { missedMinimum } from './missed-minimum';
+
+/** What a look at the schedules works with. */
+export interface WatchTools {
+  readonly groups: IGroupReader;
+  readonly metrics: IMetricSink;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Tells a person which action it was. */
+  readonly log: (line: string) => void;
+}
+
+/** Emits, for each fleet, whether its minimum is below what its schedule has said last. */
+export async function watchFleets(
+  { plan, fleets }: WatchedFleets,
+  { groups, metrics, now, log }: WatchTools,
+): Promise<void> {
+  for (const { fleet, groupName } of fleets) {
+    const group = await groups.group(groupName);
+    const actions = await groups.recurringMinimums(groupName);
+    const nowMs = now();
+    const missed = missedMinimum(group, actions, nowMs);
+    if (missed !== undefined) {
+      const { dueAtMs, ...rest } = missed;
+      log(JSON.stringify({ fleet, groupName, ...rest, dueAt: new Date(dueAtMs).toISOString() }));
+    }
+    metrics.emit({
+      dimensions: { Plan: plan, Fleet: fleet },
+      values: [
+        { name: 'ScheduledMinimumMissed', unit: 'Count', value: missed === undefined ? 0 : 1 },
+      ],
+      atMs: nowMs,
+    });
+  }
+}
