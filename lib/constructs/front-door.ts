@@ -40,6 +40,7 @@ export interface FrontDoorProps {
 export class FrontDoor extends Construct {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly targetGroup: elbv2.ApplicationTargetGroup;
+  readonly certificate: acm.Certificate;
   private readonly securityGroup: ec2.SecurityGroup;
 
   constructor(scope: Construct, id: string, props: FrontDoorProps) {
@@ -56,12 +57,13 @@ export class FrontDoor extends Construct {
       targetGroupHealth: TARGET_GROUP_HEALTH[props.fleet],
       ...TARGET_GROUP_BALANCING,
     });
+    this.certificate = this.addCertificate(props);
     this.loadBalancer.addListener('Https', {
       protocol: elbv2.ApplicationProtocol.HTTPS,
       port: 443,
       // TLS 1.2 and 1.3 with forward secrecy only.
       sslPolicy: elbv2.SslPolicy.TLS13_RES,
-      certificates: [this.addCertificate(props)],
+      certificates: [this.certificate],
       defaultTargetGroups: [this.targetGroup],
       open: false,
     });

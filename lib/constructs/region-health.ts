@@ -28,19 +28,23 @@ export interface RegionHealthProps {
  */
 export class RegionHealth extends Construct {
   readonly inService: route53.HealthCheck;
+  /** Whether the region itself says that it serves. */
+  readonly serving: route53.HealthCheck;
+  /** One for each peer, inverted: unhealthy while that peer says that the region is evacuated. */
+  readonly notEvacuated: readonly route53.HealthCheck[];
   private readonly props: RegionHealthProps;
 
   constructor(scope: Construct, id: string, props: RegionHealthProps) {
     super(scope, id);
     const { region, peers } = props;
     this.props = props;
-    const serving = this.addCheck('Serving', `${region} serves`, {
+    this.serving = this.addCheck('Serving', `${region} serves`, {
       askedRegion: region,
       path: REGIONAL_HEALTH_PATH,
       text: servingText(region),
       inverted: false,
     });
-    const notEvacuated = peers.map((peer) =>
+    this.notEvacuated = peers.map((peer) =>
       this.addCheck(`EvacuatedBy-${peer}`, `${region} is not evacuated by ${peer}`, {
         askedRegion: peer,
         path: evacuationPath(region),
@@ -48,7 +52,7 @@ export class RegionHealth extends Construct {
         inverted: true,
       }),
     );
-    const children = [serving, ...notEvacuated];
+    const children = [this.serving, ...this.notEvacuated];
     this.inService = new route53.HealthCheck(this, 'InService', {
       type: route53.HealthCheckType.CALCULATED,
       childHealthChecks: children,

@@ -5,6 +5,7 @@ import { tryHostedDomain } from '../plan/hosted-domain';
 import { PARTITIONS } from '../plan/partitions';
 import type { HostedDomain, Plan } from '../plan/plan';
 import { DataStack } from './data-stack';
+import { DrillStack } from './drill-stack';
 import { FoundationStack } from './foundation-stack';
 import { RegionStack } from './region-stack';
 import { RoutingStack } from './routing-stack';
@@ -43,6 +44,29 @@ export function addStacks(app: App, plan: Plan, capacity: CapacityPlan): void {
     routing,
     regions.map(({ stack }) => stack),
   );
+  const names = regions.map(({ stack }) => stack.region);
+  addDrills(app, { ...plan, domain }, names, routing);
+}
+
+/** Nobody else can watch or leave a region that is alone. */
+function addDrills(
+  app: App,
+  plan: Omit<Plan, 'domain'> & { readonly domain: HostedDomain },
+  regions: readonly string[],
+  routing: Stack,
+): void {
+  if (regions.length < 2) return;
+  for (const region of regions) {
+    const id = `Drill-${region}`;
+    const stack = new DrillStack(app, id, {
+      ...identity(plan, id, region),
+      description: `Kapok ${plan.name}: what ${region} watches and rehearses of the others`,
+      plan,
+      domain: plan.domain,
+      peers: regions.filter((name) => name !== region),
+    });
+    dependOn(stack, [routing]);
+  }
 }
 
 function addZone(app: App, plan: Plan): ZoneStack {

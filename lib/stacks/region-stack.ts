@@ -3,6 +3,7 @@ import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalanci
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { type Construct, DependencyGroup } from 'constructs';
 import { CITIZEN_CEILING, partnerCeiling } from '../constructs/address-ceiling';
+import type { WatchedFleet } from '../constructs/alarms/watched-fleet';
 import { bootScript } from '../constructs/boot-script';
 import { CapacityReservations } from '../constructs/capacity-reservations';
 import { DeployGuard } from '../constructs/deploy-guard';
@@ -23,6 +24,7 @@ import {
   physicalNames,
 } from '../constructs/physical-names';
 import { RegionSchedules } from '../constructs/region-schedules';
+import { RegionWatch } from '../constructs/region-watch';
 import { ServiceBundle } from '../constructs/service-bundle';
 import type { ServiceEnvironment } from '../constructs/service-environment';
 import { addRegionOutputs } from '../constructs/stack-outputs';
@@ -37,6 +39,7 @@ export type RegionPlan = Pick<
   | 'timeZone'
   | 'channels'
   | 'fleets'
+  | 'objectives'
   | 'sandbox'
   | 'prewarm'
   | 'traffic'
@@ -59,6 +62,7 @@ export const SERVICE_PORT = 8080;
 /** A whole application in one region; the same in every region but for names. */
 export class RegionStack extends Stack {
   private readonly loadBalancers = new Map<FleetName, ApplicationLoadBalancer>();
+  private readonly watched: WatchedFleet[] = [];
   private readonly zones: readonly string[];
   private readonly plan: RegionPlan;
 
@@ -80,6 +84,7 @@ export class RegionStack extends Stack {
     for (const capacity of props.fleets) this.addFleet(capacity, shared);
     new DeployGuard(this, 'Guard', { freeze: props.deployFreeze, schedules: shared.schedules });
     addRegionOutputs(this, zoneName);
+    new RegionWatch(this, 'Watch', { plan: props.plan, fleets: this.watched });
   }
 
   /** The zones of the plan, instead of a look-up that needs an account. */
@@ -163,6 +168,7 @@ export class RegionStack extends Stack {
       },
     });
     this.loadBalancers.set(fleet, frontDoor.loadBalancer);
+    this.watched.push({ capacity, autoScalingGroupName, frontDoor });
   }
 
   private addFrontDoor(id: string, capacity: FleetCapacity, shared: Shared): FrontDoor {

@@ -1,8 +1,10 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
+import type { ShownRegion } from '../constructs/dashboards/world-dashboard';
 import { RegionHealth } from '../constructs/region-health';
 import { type RecordShare, RegionRecords, type RoutedDoors } from '../constructs/region-records';
+import { RoutingWatch } from '../constructs/routing-watch';
 import { addRoutingOutputs } from '../constructs/stack-outputs';
 import { StandbyRecords } from '../constructs/standby-records';
 import type { RegionRole } from '../plan/capacity-plan';
@@ -18,7 +20,10 @@ export interface RoutedRegion {
 
 /** Properties of a `RoutingStack`. */
 export interface RoutingStackProps extends StackProps {
-  readonly plan: Pick<Plan, 'routing' | 'healthChecks' | 'partition'>;
+  readonly plan: Pick<
+    Plan,
+    'name' | 'routing' | 'healthChecks' | 'partition' | 'channels' | 'alarmEmails'
+  >;
   readonly domain: HostedDomain;
   readonly regions: readonly RoutedRegion[];
 }
@@ -37,21 +42,24 @@ export class RoutingStack extends Stack {
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', props.domain);
     addRoutingOutputs(this, zone.zoneName);
     const standbys: RoutedDoors[] = [];
+    const shown: ShownRegion[] = [];
     for (const routed of props.regions) {
       const doors = this.addDoors(zone, routed.stack);
       const share = recordShare(routed.role, props);
       new RegionRecords(this, `Records-${doors.region}`, { ...doors, zone, share });
       if (share.kind === 'standby') standbys.push(doors);
+      shown.push(doors);
     }
     if (standbys.length > 0) new StandbyRecords(this, 'Standby', { zone, standbys });
+    new RoutingWatch(this, 'Watch', { plan: props.plan, regions: shown });
   }
 
   /** Adds the checks of a region and names the doors that they guard. */
-  private addDoors({ zoneName }: IHostedZone, stack: RegionStack): RoutedDoors {
+  private addDoors({ zoneName }: IHostedZone, stack: RegionStack): RoutedDoors & ShownRegion {
     const { plan, regions } = this.props;
     const { region } = stack;
     const peers = regions.map((peer) => peer.stack.region).filter((name) => name !== region);
-    const { inService } = new RegionHealth(this, `Health-${region}`, {
+    const { inService, serving, notEvacuated } = new RegionHealth(this, `Health-${region}`, {
       region,
       peers,
       zoneName,
@@ -59,7 +67,8 @@ export class RoutingStack extends Stack {
       checkerRegions: PARTITIONS[plan.partition].checkerRegions,
     });
     const citizen = stack.findLoadBalancer('citizen');
-    return { region, inService, citizen, partner: stack.findLoadBalancer('partner') };
+    const partner = stack.findLoadBalancer('partner');
+    return { region, inService, serving, notEvacuated, citizen, partner };
   }
 }
 

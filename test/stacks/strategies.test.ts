@@ -100,6 +100,8 @@ describe.each<Expectation>([
         'Data',
         ...servingRegions.map((region) => `Region-${region}`),
         'Routing',
+        // A region that is alone is watched by nobody else.
+        ...(records.length > 1 ? records.map(([region]) => `Drill-${region}`) : []),
       ].sort(),
     );
   });
@@ -192,6 +194,9 @@ describe('three regions', () => {
       [`Region-${SECOND}`]: [`Region-${FIRST}`],
       [`Region-${third}`]: [`Region-${SECOND}`],
       Routing: [FIRST, SECOND, third].map((region) => `Region-${region}`),
+      ...Object.fromEntries(
+        [FIRST, SECOND, third].map((region) => [`Drill-${region}`, ['Routing']]),
+      ),
     });
   });
 });

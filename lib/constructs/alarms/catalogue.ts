@@ -1,0 +1,45 @@
+import type { AlarmKind } from './alarm-kind';
+import { CANARY_FAILED } from './canary-alarms';
+import { CAPACITY_UNDER_FLOOR } from './capacity-alarms';
+import { CERTIFICATE_EXPIRY } from './certificate-alarms';
+import { CHANNEL_AVAILABILITY, CHANNEL_LATENCY } from './channel-alarms';
+import { DRILL_OVERDUE } from './drill-alarms';
+import { FIREWALL_BLOCKS } from './firewall-alarms';
+import { FUNCTION_ERRORS } from './function-alarms';
+import { REGION_EVACUATED, REGION_NOT_SERVING, REGION_OUT_OF_SERVICE } from './health-check-alarms';
+import { LOAD_BALANCER_ERRORS } from './load-balancer-alarms';
+import { QUOTA_HEADROOM } from './quota-alarms';
+import { REGION_UNWELL } from './region-alarm';
+import { REPLICATION_LAG, REPLICATION_SILENT } from './replication-alarms';
+import { RESERVATION_FAILED, RESERVATION_REFUSED, SCHEDULE_MISSED } from './schedule-alarms';
+import { SHEDDING } from './shedding-alarms';
+import { TABLE_ERRORS, TABLE_THROTTLED } from './table-alarms';
+import { FEW_HEALTHY_TARGETS, UNHEALTHY_TARGETS } from './target-alarms';
+
+/** Every kind of alarm there is, in the order in which an operator asks: people first. */
+export const ALARM_CATALOGUE: readonly AlarmKind[] = [
+  REGION_UNWELL,
+  CHANNEL_AVAILABILITY,
+  CHANNEL_LATENCY,
+  SHEDDING,
+  CANARY_FAILED,
+  LOAD_BALANCER_ERRORS,
+  REGION_OUT_OF_SERVICE,
+  REGION_NOT_SERVING,
+  REGION_EVACUATED,
+  FEW_HEALTHY_TARGETS,
+  CAPACITY_UNDER_FLOOR,
+  SCHEDULE_MISSED,
+  RESERVATION_FAILED,
+  RESERVATION_REFUSED,
+  UNHEALTHY_TARGETS,
+  REPLICATION_LAG,
+  REPLICATION_SILENT,
+  TABLE_THROTTLED,
+  TABLE_ERRORS,
+  FIREWALL_BLOCKS,
+  CERTIFICATE_EXPIRY,
+  QUOTA_HEADROOM,
+  DRILL_OVERDUE,
+  FUNCTION_ERRORS,
+];

@@ -1,0 +1,42 @@
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { ALARM_PERIOD } from './alarm-board';
+
+/** Namespace of all metrics that Kapok measures itself. */
+export const KAPOK_NAMESPACE = 'Kapok';
+
+/** What the service measures of its requests; `Requests` counts all, with failures and refusals. */
+export type ServiceMetricName = 'Requests' | 'Failures' | 'Shed' | 'Latency';
+
+/** Which requests a metric of the service is about. */
+export interface ServiceMetricOptions {
+  readonly planName: string;
+  readonly fleet: string;
+  /** @default all channels of the fleet together */
+  readonly channel?: string;
+  /** @default the sum */
+  readonly statistic?: string;
+  /**
+   * Where it was measured.
+   * @default the stack's own region
+   */
+  readonly region?: string;
+}
+
+/** A metric that the instances of a fleet emit. */
+export function serviceMetric(
+  metricName: ServiceMetricName,
+  { planName, fleet, channel, statistic, region }: ServiceMetricOptions,
+): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: KAPOK_NAMESPACE,
+    metricName,
+    dimensionsMap: {
+      Plan: planName,
+      Fleet: fleet,
+      ...(channel !== undefined && { Channel: channel }),
+    },
+    statistic: statistic ?? cloudwatch.Stats.SUM,
+    period: ALARM_PERIOD,
+    ...(region !== undefined && { region }),
+  });
+}
