@@ -3,6 +3,7 @@ import { planCapacity } from '../lib/plan/capacity';
 import { loadPlan } from '../lib/plan/load-plan';
 import { formatPlanProblem, PlanError } from '../lib/plan/plan-error';
 import { PolicyPlugin } from '../lib/policies/policy-plugin';
+import { SecurityReviewPlugin } from '../lib/policies/security-review';
 import { addStacks } from '../lib/stacks/add-stacks';
 
 // Version reporting would add to each template a resource that changes with the machine's tools.
@@ -14,7 +15,7 @@ try {
   const { plan, warnings } = loadPlan(file, { now: new Date() });
   for (const warning of warnings) console.error(`warning: ${formatPlanProblem(file, warning)}`);
   addStacks(app, plan, planCapacity(plan));
-  Validations.of(app).addPlugins(new PolicyPlugin(plan));
+  Validations.of(app).addPlugins(new PolicyPlugin(plan), new SecurityReviewPlugin());
   app.synth();
 } catch (error) {
   if (!(error instanceof PlanError)) throw error;

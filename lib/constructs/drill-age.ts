@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -6,6 +6,7 @@ import { DRILL_AGE_INTERVAL } from './alarms/drill-alarms';
 import { keyUsageStatement } from './key-usage';
 import { PeriodicFunction } from './periodic-function';
 import { physicalName, physicalNames } from './physical-names';
+import { acknowledgeWildcards } from './wildcard-acknowledgement';
 
 /** Properties of a `DrillAge`. */
 export interface DrillAgeProps {
@@ -25,43 +26,37 @@ export class DrillAge extends Construct {
   constructor(scope: Construct, id: string, { planName }: DrillAgeProps) {
     super(scope, id);
     const { controlTable, keyAlias } = physicalNames(planName);
-    this.lambda = new PeriodicFunction(this, 'Age', {
+    const keyUsage = keyUsageStatement(this, {
+      aliasName: keyAlias,
+      actions: ['Decrypt'],
+      services: ['dynamodb'],
+    });
+    const periodic = new PeriodicFunction(this, 'Age', {
       functionName: physicalName(planName, 'drill-age'),
       description: 'Measures how long ago the last drill was completed',
       folder: 'drill-age',
       every: DRILL_AGE_INTERVAL,
       timeout: DRILL_AGE_TIMEOUT,
       environment: { KAPOK_PLAN: planName, KAPOK_CONTROL_TABLE: controlTable },
-    }).lambda;
-    this.lambda.addToRolePolicy(
-      new iam.PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [
-          Stack.of(this).formatArn({
-            service: 'dynamodb',
-            resource: 'table',
-            resourceName: controlTable,
-          }),
-        ],
-        // The history of drills and nothing else of the table.
-        conditions: {
-          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [DRILL_HISTORY_KEY] },
-        },
-      }),
+      statements: [this.historyStatement(controlTable), keyUsage],
+    });
+    this.lambda = periodic.lambda;
+    acknowledgeWildcards(
+      periodic.role,
+      keyUsage.resources,
+      'IAM knows a key by its id, which only its own stack has; conditions on its alias and on DynamoDB as the caller leave this one key',
     );
-    this.lambda.addToRolePolicy(
-      keyUsageStatement(this, {
-        aliasName: keyAlias,
-        actions: ['Decrypt'],
-        services: ['dynamodb'],
-      }),
-    );
-    const { partition, region } = Stack.of(this);
-    Validations.of(this).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:${partition}:kms:${region}:<AWS::AccountId>:key/*]`,
-      reason:
-        'IAM knows a key by its id, which only its own stack has; conditions on its alias and on ' +
-        'DynamoDB as the caller leave this one key',
+  }
+
+  private historyStatement(controlTable: string): iam.PolicyStatement {
+    const resource = { service: 'dynamodb', resource: 'table', resourceName: controlTable };
+    return new iam.PolicyStatement({
+      actions: ['dynamodb:Query'],
+      resources: [Stack.of(this).formatArn(resource)],
+      // The history of drills and nothing else of the table.
+      conditions: {
+        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [DRILL_HISTORY_KEY] },
+      },
     });
   }
 }

@@ -1,12 +1,10 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { keyUsageStatement } from './key-usage';
-import { acknowledgeLint } from './lint-acknowledgement';
-import { projectFile } from './project-root';
+import { NodeFunction } from './node-function';
+import { acknowledgeWildcards } from './wildcard-acknowledgement';
 
 /** Properties of a `FactMerge`. */
 export interface FactMergeProps {
@@ -33,65 +31,42 @@ export const RESTORED_TABLES = '-restored*';
 export class FactMerge extends Construct {
   constructor(scope: Construct, id: string, props: FactMergeProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', {
-      // What was put back is asked for at the next audit.
-      retention: logs.RetentionDays.THIRTEEN_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new iam.Role(this, 'Role', {
-      description: 'Adds restored facts to the live table',
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    });
-    logGroup.grantWrite(role);
-    this.allowTables(role, props);
-    new NodejsFunction(this, 'Function', {
-      functionName: props.functionName,
-      description: 'Adds to the facts what a restored table has and they lack',
-      entry: projectFile('lambda', 'merge-facts', 'handler.ts'),
-      handler: 'handler',
-      projectRoot: projectFile(),
-      depsLockFilePath: projectFile('package-lock.json'),
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
-      timeout: MERGE_TIMEOUT,
-      memorySize: MERGE_MEMORY_MB,
-      role,
-      logGroup,
-      environment: { KAPOK_FACTS_TABLE: props.factsTable },
-      bundling: { bundleAwsSDK: true, forceDockerBundling: false, logLevel: LogLevel.ERROR },
-    });
-    acknowledgeLint(this, 'AWS::Lambda::Function', {
-      rule: 'W3005',
-      reason: 'the CDK states the order that the reference to the role implies as well',
-    });
-  }
-
-  private allowTables(role: iam.Role, { factsTable, keyAlias }: FactMergeProps): void {
     const stack = Stack.of(this);
+    const { factsTable, keyAlias } = props;
     const tableArn = (resourceName: string) =>
       stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName });
     const allow = (actions: string[], resource: string) =>
-      role.addToPolicy(new iam.PolicyStatement({ actions, resources: [resource] }));
-    allow(['dynamodb:Scan'], tableArn(`${factsTable}${RESTORED_TABLES}`));
-    allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableArn(factsTable));
-    role.addToPolicy(
-      keyUsageStatement(this, {
-        aliasName: keyAlias,
-        actions: ['Decrypt'],
-        services: ['dynamodb'],
-      }),
+      new iam.PolicyStatement({ actions, resources: [resource] });
+    const scan = allow(['dynamodb:Scan'], tableArn(`${factsTable}${RESTORED_TABLES}`));
+    const keyUsage = keyUsageStatement(this, {
+      aliasName: keyAlias,
+      actions: ['Decrypt'],
+      services: ['dynamodb'],
+    });
+    const { role } = new NodeFunction(this, 'Merge', {
+      functionName: props.functionName,
+      description: 'Adds to the facts what a restored table has and they lack',
+      folder: 'merge-facts',
+      timeout: MERGE_TIMEOUT,
+      memoryMb: MERGE_MEMORY_MB,
+      // What was put back is asked for at the next audit.
+      logRetention: logs.RetentionDays.THIRTEEN_MONTHS,
+      environment: { KAPOK_FACTS_TABLE: factsTable },
+      statements: [
+        scan,
+        allow(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableArn(factsTable)),
+        keyUsage,
+      ],
+    });
+    acknowledgeWildcards(
+      role,
+      scan.resources,
+      'each restore makes a table of another name; this lets restored tables be read only',
     );
-    const place = `${stack.region}:<AWS::AccountId>`;
-    Validations.of(role).acknowledge(
-      {
-        id: `AwsSolutions-IAM5[Resource::arn:${stack.partition}:dynamodb:${place}:table/${factsTable}${RESTORED_TABLES}]`,
-        reason:
-          'each restore makes a table of another name; this lets restored tables be read only',
-      },
-      {
-        id: `AwsSolutions-IAM5[Resource::arn:${stack.partition}:kms:${place}:key/*]`,
-        reason: 'IAM knows keys by id, which only the stack of the key has; the alias is required',
-      },
+    acknowledgeWildcards(
+      role,
+      keyUsage.resources,
+      'IAM knows keys by id, which only the stack of the key has; the alias is required',
     );
   }
 }

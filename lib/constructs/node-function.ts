@@ -4,14 +4,23 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledgeLint } from './lint-acknowledgement';
 import { projectFile } from './project-root';
 
 /** Properties of a `NodeFunction`. */
 export interface NodeFunctionProps {
+  /** @default AWS makes one */
+  readonly functionName?: string;
   readonly description: string;
   /** Folder under `lambda` that holds its `handler.ts`. */
   readonly folder: string;
   readonly timeout: Duration;
+  /** @default FUNCTION_MEMORY_MB */
+  readonly memoryMb?: number;
+  /** @default FUNCTION_LOG_RETENTION */
+  readonly logRetention?: logs.RetentionDays;
+  /** How often Lambda itself repeats a call that nobody waits for. @default twice, as Lambda does */
+  readonly retryAttempts?: number;
   /** @default empty */
   readonly environment?: Readonly<Record<string, string>>;
   readonly statements: readonly iam.PolicyStatement[];
@@ -30,34 +39,42 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const logGroup = addFunctionLog(this, 'Log');
+    const { folder, statements, memoryMb = FUNCTION_MEMORY_MB, environment = {} } = props;
+    const logGroup = addFunctionLog(this, 'Log', props.logRetention);
     this.role = addFunctionRole(this, 'Role', logGroup);
     this.lambda = new NodejsFunction(this, 'Function', {
+      functionName: props.functionName,
       description: props.description,
-      entry: projectFile('lambda', props.folder, 'handler.ts'),
+      entry: projectFile('lambda', folder, 'handler.ts'),
       handler: 'handler',
       projectRoot: projectFile(),
       depsLockFilePath: projectFile('package-lock.json'),
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       timeout: props.timeout,
-      memorySize: FUNCTION_MEMORY_MB,
+      memorySize: memoryMb,
+      retryAttempts: props.retryAttempts,
       role: this.role,
       logGroup,
-      ...(props.environment !== undefined && { environment: { ...props.environment } }),
+      environment: { ...environment },
       // With the SDK inside, the bundle runs the same wherever it is rehearsed.
       bundling: { bundleAwsSDK: true, forceDockerBundling: false, logLevel: LogLevel.ERROR },
     });
-    for (const statement of props.statements) this.role.addToPolicy(statement);
+    for (const statement of statements) this.role.addToPolicy(statement);
+    acknowledgeLint(this, 'AWS::Lambda::Function', {
+      rule: 'W3005',
+      reason: 'the CDK states the order that the reference to the role implies as well',
+    });
   }
 }
 
 /** A log of what functions do, not of people: it goes with its function. */
-export function addFunctionLog(scope: Construct, id: string): logs.LogGroup {
-  return new logs.LogGroup(scope, id, {
-    retention: FUNCTION_LOG_RETENTION,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+export function addFunctionLog(
+  scope: Construct,
+  id: string,
+  retention: logs.RetentionDays = FUNCTION_LOG_RETENTION,
+): logs.LogGroup {
+  return new logs.LogGroup(scope, id, { retention, removalPolicy: RemovalPolicy.DESTROY });
 }
 
 /** A role that may write to one log group; the policy AWS manages for functions lets it write to all. */

@@ -1,10 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { SCHEDULE_WATCH_INTERVAL } from './alarms/schedule-alarms';
 import { PeriodicFunction } from './periodic-function';
 import { physicalName } from './physical-names';
+import { acknowledgeWildcards } from './wildcard-acknowledgement';
 
 /** Properties of a `ScheduleWatch`. */
 export interface ScheduleWatchProps {
@@ -33,18 +34,21 @@ export class ScheduleWatch extends Construct {
           .map(({ fleet, autoScalingGroupName }) => `${fleet}=${autoScalingGroupName}`)
           .join(','),
       },
+      statements: [
+        new iam.PolicyStatement({
+          actions: [
+            'autoscaling:DescribeAutoScalingGroups',
+            'autoscaling:DescribeScheduledActions',
+          ],
+          resources: ['*'],
+        }),
+      ],
     });
     this.lambda = periodic.lambda;
-    this.lambda.addToRolePolicy(
-      new iam.PolicyStatement({
-        actions: ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeScheduledActions'],
-        resources: ['*'],
-      }),
+    acknowledgeWildcards(
+      periodic.role,
+      ['*'],
+      'the two calls read names and sizes, change nothing, and take no resource in a policy',
     );
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'the two calls read names and sizes, change nothing, and take no resource in a policy',
-    });
   }
 }

@@ -3,7 +3,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IDependable } from 'constructs';
 import { letWriteSecrets } from './key-usage';
-import { acknowledgeLint } from './lint-acknowledgement';
 import { NodeFunction } from './node-function';
 
 /** Properties of a `SigningKeyRotation`. */
@@ -67,9 +66,5 @@ export class SigningKeyRotation extends Construct {
       rotator.lambda.permissionsNode.findChild(permission),
       props.rotatesAfter,
     );
-    acknowledgeLint(this, 'AWS::Lambda::Function', {
-      rule: 'W3005',
-      reason: 'the CDK states the order that the reference to the role implies as well',
-    });
   }
 }

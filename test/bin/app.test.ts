@@ -37,7 +37,10 @@ test('makes the cloud assembly of a plan without credentials', () => {
 test('makes the hosted zone alone while the plan has no id of it', () => {
   const plan = join(folder, 'zone.yaml');
   const shipped = readFileSync(projectFile('plans/guangdong.yaml'), 'utf8');
-  writeFileSync(plan, shipped.replace('hostedZoneId: Z0123456789EXAMPLE', 'ownZone: true'));
+  writeFileSync(
+    plan,
+    shipped.replace('hostedZoneId: Z0123456789EXAMPLE, ownZone: false', 'ownZone: true'),
+  );
 
   const { status, outdir } = runApp(plan);
 

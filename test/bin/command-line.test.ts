@@ -87,7 +87,7 @@ describe('kapok rehearse', () => {
 
   test('fails on a plan that deploys nothing but its own zone yet, saying what comes next', async () => {
     const file = planFile('zone.yaml', (text) =>
-      text.replace('hostedZoneId: Z0123456789EXAMPLE', 'ownZone: true'),
+      text.replace('hostedZoneId: Z0123456789EXAMPLE, ownZone: false', 'ownZone: true'),
     );
 
     const { exitCode, stdout, stderr } = await kapok('rehearse', '--plan', file);

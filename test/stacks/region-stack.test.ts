@@ -70,7 +70,7 @@ describe.each(STACKS)('network of %s', (stack) => {
       between.map(({ FromPort, ToPort, SourceSecurityGroupId }) => [
         FromPort,
         ToPort,
-        SourceSecurityGroupId['Fn::GetAtt'][0].replace(/Reach.*/, ''),
+        SourceSecurityGroupId['Fn::GetAtt'][0].replace(/(?:Reach|Security).*/, ''),
       ]),
     ).toEqual([
       [443, 443, 'CitizenLaunch'],
