@@ -56,6 +56,7 @@ function addDrills(
   routing: Stack,
 ): void {
   if (regions.length < 2) return;
+  let earlier: Stack = routing;
   for (const region of regions) {
     const id = `Drill-${region}`;
     const stack = new DrillStack(app, id, {
@@ -65,7 +66,8 @@ function addDrills(
       domain: plan.domain,
       peers: regions.filter((name) => name !== region),
     });
-    dependOn(stack, [routing]);
+    dependOn(stack, [earlier]);
+    earlier = stack;
   }
 }
 
@@ -74,7 +76,6 @@ function addZone(app: App, plan: Plan): ZoneStack {
   return new ZoneStack(app, id, {
     ...identity(plan, id, PARTITIONS[plan.partition].route53Region),
     description: `Kapok ${plan.name}: the hosted zone ${plan.domain.zoneName}`,
-    terminationProtection: !plan.sandbox,
     plan,
   });
 }
@@ -87,7 +88,6 @@ function addFoundations(app: App, plan: Plan, regions: readonly string[]): Found
     const stack = new FoundationStack(app, id, {
       ...identity(plan, id, region),
       description: `Kapok ${plan.name}: key, buckets and backup vault of ${region}`,
-      terminationProtection: !plan.sandbox,
       plan,
       keyOrigin:
         primary === undefined
@@ -111,7 +111,6 @@ function addData(
   return new DataStack(app, id, {
     ...identity(plan, id, first),
     description: `Kapok ${plan.name}: global tables, their backups and replicated secrets`,
-    terminationProtection: !plan.sandbox,
     plan,
     replicaRegions,
     warmThroughput: capacity.warmThroughput,
@@ -145,10 +144,12 @@ function findZones(plan: Pick<Plan, 'regions'>, region: string): readonly string
   return found.zones;
 }
 
-function identity(plan: Pick<Plan, 'name'>, id: string, region: string) {
+function identity(plan: Pick<Plan, 'name' | 'sandbox'>, id: string, region: string) {
   return {
     stackName: `Kapok-${plan.name}-${id}`,
     env: { region },
+    // Without any one of them people are not served, not led or not watched.
+    terminationProtection: !plan.sandbox,
     // CloudFormation hands a stack's tags to all its resources.
     tags: { [PLAN_TAG]: plan.name },
   };

@@ -137,6 +137,19 @@ def delete_change_set_if_any(self, change_set_name):
 
 
 CloudFormationBackend.delete_change_set = delete_change_set_if_any
+execute_change_set = CloudFormationBackend.execute_change_set
+
+
+def execute_change_set_once(self, change_set_name, stack_name=None):
+    """Forgets the change set, which moto would take for that of the next stack: it has one name."""
+    executed = execute_change_set(self, change_set_name, stack_name)
+    for id in [id for id, one in self.change_sets.items() if change_set_name in (id, one.change_set_name)]:
+        del self.change_sets[id]
+    return executed
+
+
+CloudFormationBackend.execute_change_set = execute_change_set_once
+
 
 class ChangeSetNotFoundException(CloudFormationError):
     """What the CDK's command line waits for after it has deleted a change set."""

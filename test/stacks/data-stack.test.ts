@@ -2,6 +2,7 @@ import { ACCESS_PATIENCE_MS, COPIES_PATIENCE_MS } from '../../lambda/credential-
 import { POINT_IN_TIME_PERIOD } from '../../lib/constructs/global-table';
 import { ROTATION_PERIOD, ROTATION_TIMEOUT } from '../../lib/constructs/signing-key-rotation';
 import { CONTROL_EXPIRY_ATTRIBUTE } from '../../lib/stacks/data-stack';
+import { EXPIRY_ATTRIBUTE } from '../../service/evacuation/control-items';
 import { SynthesizedPlan } from './synthesized-plan';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
@@ -125,6 +126,7 @@ describe('items expire', () => {
     from.only('Data', TABLE, id).Properties.TimeToLiveSpecification;
 
   test('in control, by the time that the service writes', () => {
+    expect(CONTROL_EXPIRY_ATTRIBUTE).toBe(EXPIRY_ATTRIBUTE);
     expect(expiry('Control')).toEqual({
       AttributeName: CONTROL_EXPIRY_ATTRIBUTE,
       Enabled: true,
@@ -328,13 +330,3 @@ function expectSecretsKey(statement: any): void {
     REGIONS.map((region) => `arn:aws:kms:${region}:<AWS::AccountId>:key/*`),
   );
 }
-
-test('a stack that holds data cannot be deleted by a slip, but a sandbox can', () => {
-  const isProtected = (from: SynthesizedPlan) =>
-    from.assembly.stacks
-      .filter(({ id }) => /^(Data|Foundation-)/.test(id))
-      .map(({ terminationProtection }) => terminationProtection);
-
-  expect(isProtected(made)).toEqual([true, true, true]);
-  expect(isProtected(sandbox)).not.toContain(true);
-});
