@@ -1,10 +1,13 @@
 /** What a function is told when it starts. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Codes of a variable that is not there, and of one that does not hold what it should. */
+export type VariableErrorCode = 'KAPOK_ENVIRONMENT_MISSING' | 'KAPOK_ENVIRONMENT_INVALID';
+
 /** Thrown at start when a variable is not set or does not hold what it should. */
 export class VariableError extends Error {
   override readonly name = 'VariableError';
-  readonly code = 'KAPOK_FUNCTION_VARIABLE';
+  readonly code: VariableErrorCode;
   readonly fix: string;
 
   constructor(
@@ -12,8 +15,10 @@ export class VariableError extends Error {
     readonly allowed: string,
     readonly got: string | undefined,
   ) {
-    const found = got === undefined || got === '' ? 'is not set' : `is '${got}'`;
+    const missing = got === undefined || got === '';
+    const found = missing ? 'is not set' : `is '${got}'`;
     super(`environment variable ${variable} ${found}; it must be ${allowed}`);
+    this.code = missing ? 'KAPOK_ENVIRONMENT_MISSING' : 'KAPOK_ENVIRONMENT_INVALID';
     this.fix = `set ${variable} where the function is defined`;
   }
 }

@@ -8,7 +8,7 @@ import { addReplicationAlarms } from './alarms/replication-alarms';
 import { ChannelCanary } from './channel-canary';
 import { DrillAge } from './drill-age';
 import { physicalNames } from './physical-names';
-import { regionTopic } from './routing-watch';
+import { regionTopic } from './region-topic';
 
 /** Properties of a `DrillWatch`. */
 export interface DrillWatchProps {

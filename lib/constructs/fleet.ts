@@ -1,8 +1,8 @@
 import { Duration, Tags, Validations } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, type IDependable } from 'constructs';
+import type { NamedAlarm } from './alarms/alarm-board';
 import { FleetRelease } from './fleet-release';
 import { FleetScaling, type ScalingTargets } from './fleet-scaling';
 import type { FrontDoor } from './front-door';
@@ -72,7 +72,7 @@ const ZONE_IMPAIRMENT: autoscaling.CfnAutoScalingGroup.AvailabilityZoneImpairmen
 export class Fleet extends Construct {
   readonly group: autoscaling.AutoScalingGroup;
   /** Alarms that take a release back. */
-  readonly releaseAlarms: readonly IAlarm[];
+  readonly releaseAlarms: readonly NamedAlarm[];
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);

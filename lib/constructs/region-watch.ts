@@ -8,6 +8,7 @@ import { addCapacityAlarms } from './alarms/capacity-alarms';
 import { addCertificateAlarms } from './alarms/certificate-alarms';
 import { addChannelAlarms } from './alarms/channel-alarms';
 import { addFirewallAlarms } from './alarms/firewall-alarms';
+import { addFleetAlarms } from './alarms/fleet-alarms';
 import { addFunctionAlarms } from './alarms/function-alarms';
 import { addLoadBalancerAlarms } from './alarms/load-balancer-alarms';
 import { addQuotaAlarm } from './alarms/quota-alarms';
@@ -33,6 +34,7 @@ export interface RegionWatchProps {
  */
 export class RegionWatch extends Construct {
   readonly topic: ITopic;
+  readonly dashboardName: string;
   private readonly scheduleWatch: ScheduleWatch;
 
   constructor(scope: Construct, id: string, props: RegionWatchProps) {
@@ -50,12 +52,13 @@ export class RegionWatch extends Construct {
       fleets: groupsOf(props.fleets),
     });
     const board = this.addAlarms(props);
-    new RegionDashboard(this, 'Dashboard', {
+    const dashboard = new RegionDashboard(this, 'Dashboard', {
       planName: name,
       channels: channelNames(props),
       fleets: props.fleets,
       alarms: board.alarms,
     });
+    this.dashboardName = dashboard.dashboardName;
   }
 
   private addAlarms(props: RegionWatchProps): AlarmBoard {
@@ -68,6 +71,10 @@ export class RegionWatch extends Construct {
     addChannelAlarms(board, { planName, channels: channelNames(props), servedRatio });
     addSheddingAlarms(board, named);
     addTargetAlarms(board, fleets);
+    addFleetAlarms(board, { planName, fleets });
+    for (const { releaseAlarms } of fleets) {
+      for (const alarm of releaseAlarms) board.adopt(alarm);
+    }
     addLoadBalancerAlarms(board, { fleets, servedRatio });
     addCapacityAlarms(board, groupsOf(fleets));
     addScheduleAlarms(board, named);

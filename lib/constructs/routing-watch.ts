@@ -1,5 +1,5 @@
-import { Aws, Stack } from 'aws-cdk-lib';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { Stack } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Plan } from '../plan/plan';
 import { AlarmKey } from './alarm-key';
@@ -7,7 +7,8 @@ import { AlarmTopic } from './alarm-topic';
 import { AlarmBoard } from './alarms/alarm-board';
 import { addHealthCheckAlarms } from './alarms/health-check-alarms';
 import { type ShownRegion, WorldDashboard } from './dashboards/world-dashboard';
-import { physicalName, physicalNames } from './physical-names';
+import { physicalName } from './physical-names';
+import { regionTopic } from './region-topic';
 
 /** Properties of a `RoutingWatch`. */
 export interface RoutingWatchProps {
@@ -17,17 +18,20 @@ export interface RoutingWatchProps {
 
 /** What Route 53 says of the regions, told from the region where it publishes that. */
 export class RoutingWatch extends Construct {
+  readonly dashboardName: string;
+
   constructor(scope: Construct, id: string, props: RoutingWatchProps) {
     super(scope, id);
     const { name, channels } = props.plan;
     const board = new AlarmBoard(this, 'Alarms', { planName: name, topic: this.addTopic(props) });
     addHealthCheckAlarms(board, props.regions);
-    new WorldDashboard(this, 'Dashboard', {
+    const dashboard = new WorldDashboard(this, 'Dashboard', {
       planName: name,
       channels: channels.map((channel) => channel.name),
       regions: props.regions,
       alarms: board.alarms,
     });
+    this.dashboardName = dashboard.dashboardName;
   }
 
   /** The topic of the region itself where the application runs there, as it may in China. */
@@ -43,15 +47,4 @@ export class RoutingWatch extends Construct {
       emails: plan.alarmEmails,
     }).topic;
   }
-}
-
-/** The topic that the stack of this region has made, by its name. */
-export function regionTopic(scope: Construct, id: string, planName: string): ITopic {
-  const stack = Stack.of(scope);
-  const arn = stack.formatArn({
-    service: 'sns',
-    account: Aws.ACCOUNT_ID,
-    resource: physicalNames(planName).alarmTopic,
-  });
-  return Topic.fromTopicArn(scope, id, arn);
 }

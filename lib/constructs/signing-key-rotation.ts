@@ -1,5 +1,6 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IDependable } from 'constructs';
 import { letWriteSecrets } from './key-usage';
@@ -30,6 +31,9 @@ export const ROTATION_TIMEOUT = Duration.seconds(30);
  * gone nothing rotates, and every other goes on with the keys that it has.
  */
 export class SigningKeyRotation extends Construct {
+  /** Called for each step of a rotation; when it fails, the keys stay as they are. */
+  readonly rotator: IFunction;
+
   constructor(scope: Construct, id: string, props: SigningKeyRotationProps) {
     super(scope, id);
     const rotator = new NodeFunction(this, 'Rotator', {
@@ -48,6 +52,7 @@ export class SigningKeyRotation extends Construct {
         }),
       ],
     });
+    this.rotator = rotator.lambda;
     letWriteSecrets(rotator.role, props);
     const permission = 'SecretsManager';
     rotator.lambda.addPermission(permission, {

@@ -12,6 +12,8 @@ export interface Omission {
 export interface PartitionTraits {
   /** Region whose Route 53 takes changes and publishes health-check metrics. */
   readonly route53Region: string;
+  /** What the names of the console of each region end with. */
+  readonly consoleDomain: string;
   /** Regions that health checkers may be chosen from; empty where they cannot be chosen. */
   readonly checkerRegions: readonly string[];
   /** Whether a public zone can have its changes taken over by another region. */
@@ -33,6 +35,7 @@ export interface PartitionTraits {
 export const PARTITIONS: Readonly<Record<Partition, PartitionTraits>> = {
   aws: {
     route53Region: 'us-east-1',
+    consoleDomain: 'console.aws.amazon.com',
     checkerRegions: [
       'ap-northeast-1',
       'ap-southeast-1',
@@ -48,6 +51,7 @@ export const PARTITIONS: Readonly<Record<Partition, PartitionTraits>> = {
   },
   'aws-cn': {
     route53Region: 'cn-northwest-1',
+    consoleDomain: 'console.amazonaws.cn',
     checkerRegions: [],
     hasAcceleratedRecovery: false,
     omissions: [

@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CredentialSecrets } from '../constructs/credential-secrets';
+import { DataWatch } from '../constructs/data-watch';
 import { guardExpiry } from '../constructs/expiry-guard';
 import { FactMerge } from '../constructs/fact-merge';
 import { GlobalTable, type TableConsistency } from '../constructs/global-table';
@@ -53,11 +54,12 @@ export class DataStack extends Stack {
       partnerKeysSecretName: names.partnerKeysSecret,
       ...shared,
     });
-    new SigningKeyRotation(this, 'SigningKeyRotation', {
+    const { rotator } = new SigningKeyRotation(this, 'SigningKeyRotation', {
       secretArn: signingKeySecretArn,
       rotatesAfter: filled,
       ...shared,
     });
+    new DataWatch(this, 'Watch', { planName: name, rotator });
   }
 
   private addTables({ plan, replicaRegions, warmThroughput }: DataStackProps): GlobalTable[] {

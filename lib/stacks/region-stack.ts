@@ -36,6 +36,7 @@ import type { FleetName, HostedDomain, Plan } from '../plan/plan';
 export type RegionPlan = Pick<
   Plan,
   | 'name'
+  | 'partition'
   | 'timeZone'
   | 'channels'
   | 'fleets'
@@ -83,8 +84,11 @@ export class RegionStack extends Stack {
     };
     for (const capacity of props.fleets) this.addFleet(capacity, shared);
     new DeployGuard(this, 'Guard', { freeze: props.deployFreeze, schedules: shared.schedules });
-    addRegionOutputs(this, zoneName);
-    new RegionWatch(this, 'Watch', { plan: props.plan, fleets: this.watched });
+    const { dashboardName } = new RegionWatch(this, 'Watch', {
+      plan: props.plan,
+      fleets: this.watched,
+    });
+    addRegionOutputs(this, { partition: props.plan.partition, zoneName, dashboardName });
   }
 
   /** The zones of the plan, instead of a look-up that needs an account. */
@@ -146,7 +150,7 @@ export class RegionStack extends Stack {
     });
     const requests = frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
     const endpoints = network.allowReachFrom(`${id}Fleet`, launch.securityGroup);
-    new Fleet(this, `${id}Fleet`, {
+    const { releaseAlarms } = new Fleet(this, `${id}Fleet`, {
       planName: this.plan.name,
       fleetName: fleet,
       autoScalingGroupName,
@@ -168,7 +172,7 @@ export class RegionStack extends Stack {
       },
     });
     this.loadBalancers.set(fleet, frontDoor.loadBalancer);
-    this.watched.push({ capacity, autoScalingGroupName, frontDoor });
+    this.watched.push({ capacity, autoScalingGroupName, frontDoor, releaseAlarms });
   }
 
   private addFrontDoor(id: string, capacity: FleetCapacity, shared: Shared): FrontDoor {

@@ -40,7 +40,6 @@ export class RoutingStack extends Stack {
     super(scope, id, { ...props, crossRegionReferences: true });
     this.props = props;
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', props.domain);
-    addRoutingOutputs(this, zone.zoneName);
     const standbys: RoutedDoors[] = [];
     const shown: ShownRegion[] = [];
     for (const routed of props.regions) {
@@ -51,7 +50,15 @@ export class RoutingStack extends Stack {
       shown.push(doors);
     }
     if (standbys.length > 0) new StandbyRecords(this, 'Standby', { zone, standbys });
-    new RoutingWatch(this, 'Watch', { plan: props.plan, regions: shown });
+    const { dashboardName } = new RoutingWatch(this, 'Watch', {
+      plan: props.plan,
+      regions: shown,
+    });
+    addRoutingOutputs(this, {
+      partition: props.plan.partition,
+      zoneName: zone.zoneName,
+      dashboardName,
+    });
   }
 
   /** Adds the checks of a region and names the doors that they guard. */

@@ -14,3 +14,13 @@ test.each([undefined, ''])('fails naming a variable that is %j', (value) => {
 test.each(['a,', ',a', 'a,,b'])('fails for the list %j, in which a part is empty', (value) => {
   expect(() => requiredList({ CHANNELS: value }, 'CHANNELS', 'names')).toThrow(VariableError);
 });
+
+test.each([
+  [undefined, 'KAPOK_ENVIRONMENT_MISSING'],
+  ['', 'KAPOK_ENVIRONMENT_MISSING'],
+  ['a,', 'KAPOK_ENVIRONMENT_INVALID'],
+])('fails for the list %j with the code %s', (value, code) => {
+  expect(() => requiredList({ CHANNELS: value }, 'CHANNELS', 'names')).toThrow(
+    expect.objectContaining({ code, fix: 'set CHANNELS where the function is defined' }),
+  );
+});

@@ -8,6 +8,14 @@ export interface RunbookSection {
   readonly text: string;
 }
 
+/** What every section is made of, in this order. */
+export const PARTS: readonly string[] = [
+  'Description',
+  'Investigation',
+  'Resolution',
+  'When not to use',
+];
+
 const TEXT = readFileSync(resolve(__dirname, '../..', RUNBOOK_FILE), 'utf8');
 
 /** The whole runbook. */
@@ -25,6 +33,19 @@ export function sectionsOf(chapter: string): readonly RunbookSection[] {
 /** All headings of the second and third level. */
 export function headings(): readonly string[] {
   return [...TEXT.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => String(heading));
+}
+
+/** The named parts of a section, and what stands before the first. */
+export function partsOf(text: string): {
+  readonly before: string;
+  readonly parts: readonly { readonly name: string; readonly text: string }[];
+} {
+  const [before = '', ...rest] = text.split(/^\*\*(?=[^*\n]+\.\*\*)/m);
+  const parts = rest.map((part) => {
+    const [name = '', ...lines] = part.split('.**');
+    return { name, text: lines.join('.**') };
+  });
+  return { before: before.trim(), parts };
 }
 
 function split(text: string, mark: string): readonly RunbookSection[] {

@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { RUNBOOK_FILE } from '../../lib/constructs/alarms/alarm-kind';
+import { sectionsOf } from './runbook-chapters';
 
-/** The runbook, from the root of the project. */
-export const RUNBOOK = 'RUNBOOK-restore.part.md';
-
-/** Text under one heading of the second level; throws when there is none. */
-export function runbookSection(heading: string): string {
-  const text = readFileSync(resolve(__dirname, '../..', RUNBOOK), 'utf8');
-  const start = text.indexOf(`## ${heading}\n`);
-  if (start === -1) throw new Error(`${RUNBOOK} has no heading ${heading}`);
-  const [, section = ''] = text.slice(start).split(/^## /m);
-  return section;
+/** Text of one procedure of the runbook; throws when there is none. */
+export function procedureText(heading: string): string {
+  const found = sectionsOf('Procedures').find((one) => one.heading === heading);
+  if (found === undefined) throw new Error(`${RUNBOOK_FILE} has no procedure ${heading}`);
+  return found.text;
 }
 
 /** The shell commands of a text, block by block, without their indentation. */

@@ -6,6 +6,7 @@ const HERE = 'ap-southeast-1';
 const PEER = 'ap-northeast-1';
 const REGION = `Region-${HERE}`;
 const DRILL = `Drill-${HERE}`;
+const DATA = 'Data';
 
 let made: SynthesizedPlan;
 beforeAll(() => {
@@ -18,6 +19,7 @@ type Row = readonly [string, string, string, string, string, string];
 
 const SHARE = 'FILL(part, 0) / whole';
 const EXTRA = '(FILL(whole, 0) + FILL(part, 0))';
+const ASKED = '(FILL(requests, 0) + FILL(balancer, 0))';
 const CITIZEN = 'Fleet=citizen,Plan=guangdong';
 const LOAD_BALANCER = 'AWS/ApplicationELB';
 const TARGETS = 'LoadBalancer=<reference>,TargetGroup=<reference>';
@@ -57,6 +59,38 @@ const ROWS: readonly Row[] = [
   ],
   [
     REGION,
+    'release-unhealthy-hosts-partner',
+    `${LOAD_BALANCER} UnHealthyHostCount ${TARGETS} Maximum 60s`,
+    '> 0',
+    '2 of 3',
+    'notBreaching',
+  ],
+  [
+    REGION,
+    'release-failures-citizen',
+    `IF(${ASKED} >= 100, 100 * (FILL(instances, 0) + FILL(balancer, 0)) / ${ASKED}, 0); balancer: ${LOAD_BALANCER} HTTPCode_ELB_5XX_Count LoadBalancer=<reference> Sum 60s; instances: ${LOAD_BALANCER} HTTPCode_Target_5XX_Count LoadBalancer=<reference> Sum 60s; requests: ${LOAD_BALANCER} RequestCount LoadBalancer=<reference> Sum 60s`,
+    '> 1',
+    '2 of 3',
+    'notBreaching',
+  ],
+  [
+    REGION,
+    'fleet-silent-partner',
+    'Kapok Requests Fleet=partner,Plan=guangdong SampleCount 60s',
+    '< 1',
+    '5 of 5',
+    'breaching',
+  ],
+  [
+    DATA,
+    'rotation-failed',
+    'AWS/Lambda Errors FunctionName=<reference> Sum 3600s',
+    '> 0',
+    '1 of 24',
+    'notBreaching',
+  ],
+  [
+    REGION,
     'load-balancer-errors-citizen',
     `IF(${EXTRA} >= 1000, FILL(part, 0) / ${EXTRA}, 0); part: ${LOAD_BALANCER} HTTPCode_ELB_5XX_Count LoadBalancer=<reference> Sum 60s; whole: ${LOAD_BALANCER} RequestCount LoadBalancer=<reference> Sum 60s`,
     '> 0.001',
@@ -82,7 +116,7 @@ const ROWS: readonly Row[] = [
   [
     REGION,
     'reservation-failed',
-    'FILL(dropped, 0) + FILL(undelivered, 0); dropped: AWS/Scheduler InvocationDroppedCount ScheduleGroup=kapok-guangdong Sum 300s; undelivered: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=kapok-guangdong-schedules-undelivered Maximum 300s',
+    'FILL(dropped, 0) + FILL(undelivered, 0); dropped: AWS/Scheduler InvocationDroppedCount ScheduleGroup=kapok-guangdong Sum 300s; undelivered: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=kapok-guangdong-missed-calls Maximum 300s',
     '> 0',
     '1 of 1',
     'notBreaching',
@@ -256,6 +290,9 @@ test('each channel, fleet, table and peer has its own', () => {
           'shedding',
           'unhealthy-targets',
           'few-healthy-targets',
+          'release-unhealthy-hosts',
+          'release-failures',
+          'fleet-silent',
           'load-balancer-errors',
           'capacity-under-floor',
           'schedule-missed',
@@ -280,6 +317,7 @@ test('each channel, fleet, table and peer has its own', () => {
       'drill-overdue',
     ].sort(),
   );
+  expect(names(DATA)).toEqual(['rotation-failed']);
   expect(names('Routing')).toEqual(
     each(['region-evacuated', 'region-not-serving', 'region-out-of-service'], [PEER, HERE]).sort(),
   );
@@ -287,11 +325,11 @@ test('each channel, fleet, table and peer has its own', () => {
 
 /** Topic of the stack's region: made by the stack, or known by its name. */
 function topicOf({ stackId }: AlarmView): unknown {
-  if (!stackId.startsWith('Drill-')) {
+  if (stackId !== DATA && !stackId.startsWith('Drill-')) {
     const [id] = Object.keys(made.resources(stackId, 'AWS::SNS::Topic'));
     return { Ref: id };
   }
-  const region = stackId.replace('Drill-', '');
+  const region = stackId === DATA ? HERE : stackId.replace('Drill-', '');
   const arn = [`arn:aws:sns:${region}:`, { Ref: 'AWS::AccountId' }, ':kapok-guangdong-alarms'];
   return { 'Fn::Join': ['', arn] };
 }

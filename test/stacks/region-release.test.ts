@@ -44,8 +44,8 @@ describe.each(FLEETS)('a release of $stack, fleet $fleet', ({ stack, region, fle
     expect(
       [alarm('UnhealthyHosts'), alarm('Failures')].map(({ Properties }) => Properties.AlarmName),
     ).toEqual([
-      `kapok-guangdong-${fleet}-release-unhealthy-hosts`,
-      `kapok-guangdong-${fleet}-release-failures`,
+      `kapok-guangdong-release-unhealthy-hosts-${fleet}`,
+      `kapok-guangdong-release-failures-${fleet}`,
     ]);
   });
 

@@ -19,16 +19,20 @@ function outputsOf(stackId: string): Record<string, string> {
   );
 }
 
-test('a region says where it alone answers', () => {
+test('a region says where it alone answers and where it is watched', () => {
   expect(outputsOf('Region-ap-northeast-1')).toMatchObject({
     OriginUrl: 'https://ap-northeast-1.origin.code.example.org',
+    DashboardUrl:
+      'https://ap-northeast-1.console.aws.amazon.com/cloudwatch/home?region=ap-northeast-1#dashboards/dashboard/kapok-guangdong-ap-northeast-1',
   });
 });
 
-test('the routing says what phones and partners open', () => {
+test('the routing says what phones and partners open and where all regions are watched', () => {
   expect(outputsOf('Routing')).toMatchObject({
     CodeUrl: 'https://code.code.example.org',
     PartnerUrl: 'https://partner.code.example.org',
+    DashboardUrl:
+      'https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/kapok-guangdong',
   });
 });
 
@@ -36,6 +40,26 @@ test('a foundation says which bucket has the logs', () => {
   expect(outputsOf('Foundation-ap-southeast-1')).toMatchObject({
     LogBucket: 'kapok-guangdong-logs-<AWS::AccountId>-ap-southeast-1',
   });
+});
+
+test.each(['Region-ap-northeast-1', 'Routing'])('%s names a dashboard that it has', (stackId) => {
+  const { DashboardName } = made.only(stackId, 'AWS::CloudWatch::Dashboard').Properties;
+
+  expect(outputsOf(stackId).DashboardUrl?.split('/').at(-1)).toBe(DashboardName);
+});
+
+test('in China the console has a name of its own', () => {
+  const china = new SynthesizedPlan({
+    partition: 'aws-cn',
+    regions: ['cn-north-1', 'cn-northwest-1'].map((name) => ({
+      name,
+      zones: ['a', 'b', 'd'].map((letter) => `${name}${letter}`),
+    })),
+  });
+  const { DashboardUrl } = china.template('Region-cn-north-1').Outputs;
+  china.remove();
+
+  expect(DashboardUrl.Value).toMatch(/^https:\/\/cn-north-1\.console\.amazonaws\.cn\/cloudwatch\//);
 });
 
 test('every stack carries the plan in its name, its tags and its description, each different', () => {

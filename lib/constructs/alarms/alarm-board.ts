@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { alarmName } from '../physical-names';
-import { type AlarmKind, type AlarmSeverity, runbookLink } from './alarm-kind';
+import { type AlarmKind, runbookLink } from './alarm-kind';
 
 /** What an alarm makes of minutes without a value, and why that is right for it. */
 export interface MissingData {
@@ -32,6 +32,12 @@ export interface AlarmTrigger {
   readonly ignoreFewSamples?: boolean;
 }
 
+/** An alarm, with what it tells an operator. */
+export interface NamedAlarm {
+  readonly kind: AlarmKind;
+  readonly alarm: cloudwatch.Alarm;
+}
+
 /** Properties of an `AlarmBoard`. */
 export interface AlarmBoardProps {
   readonly planName: string;
@@ -53,8 +59,7 @@ const WITHOUT_DATA: Readonly<Record<cloudwatch.TreatMissingData, string>> = {
 export class AlarmBoard extends Construct {
   private readonly props: AlarmBoardProps;
   private readonly action: SnsAction;
-  private readonly added: { readonly severity: AlarmSeverity; readonly alarm: cloudwatch.Alarm }[] =
-    [];
+  private readonly added: NamedAlarm[] = [];
 
   constructor(scope: Construct, id: string, props: AlarmBoardProps) {
     super(scope, id);
@@ -69,26 +74,21 @@ export class AlarmBoard extends Construct {
 
   /** Adds one alarm of a kind. */
   add(kind: AlarmKind, trigger: AlarmTrigger): cloudwatch.Alarm {
-    const { subject = [], missing } = trigger;
-    const alarm = new cloudwatch.Alarm(this, [kind.id, ...subject].join('-'), {
-      alarmName: alarmName(this.props.planName, kind.id, ...subject),
-      alarmDescription: describe(kind, missing),
-      metric: trigger.metric,
-      comparisonOperator: trigger.comparison,
-      threshold: trigger.threshold,
-      evaluationPeriods: trigger.values,
-      datapointsToAlarm: trigger.over ?? trigger.values,
-      treatMissingData: missing.treat,
-      evaluateLowSampleCountPercentile: trigger.ignoreFewSamples === true ? 'ignore' : undefined,
-    });
-    this.notify(alarm);
-    this.added.push({ severity: kind.severity, alarm });
-    return alarm;
+    const id = [kind.id, ...(trigger.subject ?? [])].join('-');
+    const named = nameAlarm(this, id, { planName: this.props.planName, kind, trigger });
+    this.adopt(named);
+    return named.alarm;
+  }
+
+  /** Takes in an alarm that had to be made where it is needed, before there was a topic to tell. */
+  adopt(named: NamedAlarm): void {
+    this.notify(named.alarm);
+    this.added.push(named);
   }
 
   /** Adds an alarm that is on while any alarm of severity `page` that was added before is. */
   addRollUp(kind: AlarmKind): cloudwatch.CompositeAlarm {
-    const pages = this.added.filter(({ severity }) => severity === 'page');
+    const pages = this.added.filter(({ kind: { severity } }) => severity === 'page');
     const rollUp = new cloudwatch.CompositeAlarm(this, kind.id, {
       compositeAlarmName: alarmName(this.props.planName, kind.id),
       alarmDescription: describe(kind),
@@ -102,6 +102,31 @@ export class AlarmBoard extends Construct {
     alarm.addAlarmAction(this.action);
     alarm.addOkAction(this.action);
   }
+}
+
+/** What the name, the description and the conditions of an alarm are made from. */
+export interface NamedAlarmOptions {
+  readonly planName: string;
+  readonly kind: AlarmKind;
+  readonly trigger: AlarmTrigger;
+}
+
+/** Makes an alarm of a kind that tells nobody until a board adopts it. */
+export function nameAlarm(scope: Construct, id: string, options: NamedAlarmOptions): NamedAlarm {
+  const { planName, kind, trigger } = options;
+  const { subject = [], missing } = trigger;
+  const alarm = new cloudwatch.Alarm(scope, id, {
+    alarmName: alarmName(planName, kind.id, ...subject),
+    alarmDescription: describe(kind, missing),
+    metric: trigger.metric,
+    comparisonOperator: trigger.comparison,
+    threshold: trigger.threshold,
+    evaluationPeriods: trigger.values,
+    datapointsToAlarm: trigger.over ?? trigger.values,
+    treatMissingData: missing.treat,
+    evaluateLowSampleCountPercentile: trigger.ignoreFewSamples === true ? 'ignore' : undefined,
+  });
+  return { kind, alarm };
 }
 
 function describe(kind: AlarmKind, missing?: MissingData): string {

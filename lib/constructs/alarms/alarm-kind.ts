@@ -5,7 +5,7 @@
 export type AlarmSeverity = 'page' | 'ticket';
 
 /** Which stacks have alarms of a kind. */
-export type AlarmPlace = 'Region' | 'Drill' | 'Routing';
+export type AlarmPlace = 'Data' | 'Region' | 'Drill' | 'Routing';
 
 /** What one kind of alarm tells an operator. */
 export interface AlarmKind {

@@ -5,12 +5,15 @@ import { CERTIFICATE_EXPIRY } from './certificate-alarms';
 import { CHANNEL_AVAILABILITY, CHANNEL_LATENCY } from './channel-alarms';
 import { DRILL_OVERDUE } from './drill-alarms';
 import { FIREWALL_BLOCKS } from './firewall-alarms';
+import { FLEET_SILENT } from './fleet-alarms';
 import { FUNCTION_ERRORS } from './function-alarms';
 import { REGION_EVACUATED, REGION_NOT_SERVING, REGION_OUT_OF_SERVICE } from './health-check-alarms';
 import { LOAD_BALANCER_ERRORS } from './load-balancer-alarms';
 import { QUOTA_HEADROOM } from './quota-alarms';
 import { REGION_UNWELL } from './region-alarm';
+import { RELEASE_FAILURES, RELEASE_UNHEALTHY_HOSTS } from './release-alarms';
 import { REPLICATION_LAG, REPLICATION_SILENT } from './replication-alarms';
+import { ROTATION_FAILED } from './rotation-alarms';
 import { RESERVATION_FAILED, RESERVATION_REFUSED, SCHEDULE_MISSED } from './schedule-alarms';
 import { SHEDDING } from './shedding-alarms';
 import { TABLE_ERRORS, TABLE_THROTTLED } from './table-alarms';
@@ -33,6 +36,8 @@ export const ALARM_CATALOGUE: readonly AlarmKind[] = [
   RESERVATION_FAILED,
   RESERVATION_REFUSED,
   UNHEALTHY_TARGETS,
+  RELEASE_UNHEALTHY_HOSTS,
+  RELEASE_FAILURES,
   REPLICATION_LAG,
   REPLICATION_SILENT,
   TABLE_THROTTLED,
@@ -41,5 +46,7 @@ export const ALARM_CATALOGUE: readonly AlarmKind[] = [
   CERTIFICATE_EXPIRY,
   QUOTA_HEADROOM,
   DRILL_OVERDUE,
+  ROTATION_FAILED,
+  FLEET_SILENT,
   FUNCTION_ERRORS,
 ];

@@ -1,11 +1,14 @@
 import type { FleetCapacity } from '../../plan/capacity-plan';
 import type { FrontDoor } from '../front-door';
+import type { NamedAlarm } from './alarm-board';
 
 /** A fleet with all that is watched of it. */
 export interface WatchedFleet {
   readonly capacity: Pick<FleetCapacity, 'fleet' | 'minSize' | 'scheduledMinimums'>;
   readonly autoScalingGroupName: string;
   readonly frontDoor: Pick<FrontDoor, 'loadBalancer' | 'targetGroup' | 'certificate'>;
+  /** Alarms that take a release back; made with the fleet, told with all others. */
+  readonly releaseAlarms: readonly NamedAlarm[];
 }
 
 /** The lowest minimum a fleet ever has; 0 for one that waits without instances. */

@@ -21,6 +21,7 @@ export interface RegionDashboardProps {
 
 /** All of one region on a page, read from the top: people, capacity, data, door, cost. */
 export class RegionDashboard extends Construct {
+  readonly dashboardName: string;
   private readonly props: RegionDashboardProps;
 
   constructor(scope: Construct, id: string, props: RegionDashboardProps) {
@@ -29,6 +30,7 @@ export class RegionDashboard extends Construct {
     const { region } = Stack.of(this);
     // Dashboards are one list for all regions of an account, so the name holds the region's.
     const dashboardName = physicalName(props.planName, region);
+    this.dashboardName = dashboardName;
     new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName,
       defaultInterval: DASHBOARD_SPAN,

@@ -32,6 +32,7 @@ const FLEETS = ['citizen', 'partner'] as const;
 
 /** All regions side by side, read from the top: people, where they are, capacity, data, door, cost. */
 export class WorldDashboard extends Construct {
+  readonly dashboardName: string;
   private readonly props: WorldDashboardProps;
 
   constructor(scope: Construct, id: string, props: WorldDashboardProps) {
@@ -39,6 +40,7 @@ export class WorldDashboard extends Construct {
     this.props = props;
     const { region } = Stack.of(this);
     const dashboardName = physicalName(props.planName);
+    this.dashboardName = dashboardName;
     const rows = [
       this.people(),
       this.places(),

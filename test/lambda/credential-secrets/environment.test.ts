@@ -1,4 +1,5 @@
-import { EnvironmentError, readEnvironment } from '../../../lambda/credential-secrets/environment';
+import { readEnvironment } from '../../../lambda/credential-secrets/environment';
+import { VariableError } from '../../../lambda/required-variable';
 
 const COMPLETE = {
   KAPOK_SIGNING_KEY_SECRET: 'the-key',
@@ -24,6 +25,6 @@ test.each(
 )('fails naming %s when it is %j', (variable, value) => {
   const read = () => readEnvironment({ ...COMPLETE, [String(variable)]: value });
 
-  expect(read).toThrow(EnvironmentError);
+  expect(read).toThrow(VariableError);
   expect(read).toThrow(`environment variable ${variable} is not set`);
 });
