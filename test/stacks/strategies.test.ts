@@ -101,7 +101,7 @@ describe.each<Expectation>([
         ...servingRegions.map((region) => `Region-${region}`),
         'Routing',
         // A region that is alone is watched by nobody else.
-        ...(records.length > 1 ? records.map(([region]) => `Drill-${region}`) : []),
+        ...(records.length > 1 ? servingRegions.map((region) => `Drill-${region}`) : []),
       ].sort(),
     );
   });
@@ -194,9 +194,9 @@ describe('three regions', () => {
       [`Region-${SECOND}`]: [`Region-${FIRST}`],
       [`Region-${third}`]: [`Region-${SECOND}`],
       Routing: [FIRST, SECOND, third].map((region) => `Region-${region}`),
-      ...Object.fromEntries(
-        [FIRST, SECOND, third].map((region) => [`Drill-${region}`, ['Routing']]),
-      ),
+      [`Drill-${FIRST}`]: ['Routing'],
+      [`Drill-${SECOND}`]: [`Drill-${FIRST}`],
+      [`Drill-${third}`]: [`Drill-${SECOND}`],
     });
   });
 });
