@@ -27,12 +27,12 @@ function renderQuotas(quotas: readonly QuotaNeed[]): string | undefined {
   if (quotas.length === 0) return undefined;
   const toRaise = quotas.filter(({ raise }) => raise);
   const enough = quotas.length - toRaise.length;
-  return section('Quotas to raise before deploying: what a new account has -> what is needed', [
+  return section('Quotas to raise before deploying: what the account has -> what is needed', [
     ...columns(toRaise.map(quotaRow)),
     `${enough} other quotas were compared; a new account has enough of them`,
   ]);
 }
 
-function quotaRow({ place, name, code, initial, needed }: QuotaNeed): readonly string[] {
-  return [place, code ?? 'no code', `${figure(initial)} -> ${figure(needed)}`, name];
+function quotaRow({ place, name, code, granted, needed }: QuotaNeed): readonly string[] {
+  return [place, code ?? 'no code', `${figure(granted)} -> ${figure(needed)}`, name];
 }

@@ -122,6 +122,14 @@ export interface DataPlan {
   readonly witness?: string;
 }
 
+/** What AWS has granted the account in each region of the plan; what is absent nobody has said. */
+export interface GrantedQuotas {
+  /** vCPUs of running on-demand instances of the fleets' kind. */
+  readonly onDemandVcpus?: number;
+  /** Reserved capacity units of all load balancers of a region together. */
+  readonly reservedLoadBalancerUnits?: number;
+}
+
 /** What is made ready before the demand it is for. */
 export interface PrewarmPlan {
   readonly leadMinutes: number;
@@ -152,6 +160,7 @@ export interface Plan {
   readonly partnerSources: readonly string[];
   /** Addresses that are told when an alarm goes off. */
   readonly alarmEmails: readonly string[];
+  readonly quotas: GrantedQuotas;
   /** Longest time between two drills, days. */
   readonly drills: { readonly maximumAgeDays: number };
   /** A disposable deployment: data is destroyed with the stacks. */

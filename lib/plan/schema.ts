@@ -262,6 +262,20 @@ export const planFileSchema = z
       .array(z.email({ error: 'an e-mail address' }))
       .default([])
       .meta({ description: 'Addresses that are told when an alarm goes off.' }),
+    quotas: z
+      .strictObject({
+        onDemandVcpus: z
+          .int()
+          .min(0)
+          .optional()
+          .meta({ description: 'vCPUs of on-demand instances granted in each region.' }),
+        reservedLoadBalancerUnits: z
+          .int()
+          .min(0)
+          .optional()
+          .meta({ description: 'Reserved load-balancer units granted in each region.' }),
+      })
+      .prefault({}),
     drills: z
       .strictObject({
         maximumAgeDays: z

@@ -1,3 +1,4 @@
+import { accountQuotas } from './account-quotas';
 import { dataRetention } from './data-retention';
 import { deployFreeze } from './deploy-freeze';
 import { frontDoorSecurity } from './front-door-security';
@@ -17,6 +18,7 @@ export const POLICIES: readonly Policy[] = [
   regionIndependence,
   loadBalancerCapacity,
   tableThroughput,
+  accountQuotas,
   deployFreeze,
   frontDoorSecurity,
   dataRetention,

@@ -87,6 +87,7 @@ export function makeCheckReport(sources: CheckReportSources): CheckReport {
       regions,
       endpoints: readInterfaceEndpoints(assembly),
       healthChecks: counts.healthChecks.total,
+      granted: plan.quotas,
     }),
     accountSwitches: data.backups.rules.length > 0 ? [BACKUP_SWITCH] : [],
     omissions,

@@ -1,5 +1,6 @@
-import { vcpusOf } from '../plan/graviton';
-import { SERVICE_QUOTAS, type ServiceQuota, vcpuQuotaOf } from '../plan/service-quotas';
+import type { GrantedQuotas } from '../plan/plan';
+import { SERVICE_QUOTAS, type ServiceQuota } from '../plan/service-quotas';
+import { highestUnits, vcpusByQuota } from '../policies/account-needs';
 import type { InterfaceEndpoint } from '../topology/endpoints';
 import type { FleetSummary, RegionSummary } from './regions';
 
@@ -8,7 +9,9 @@ export interface QuotaNeed extends ServiceQuota {
   /** A region, or `account` for what all regions share. */
   readonly place: string;
   readonly needed: number;
-  /** Whether a new account has too little. */
+  /** What the plan says the account has, else what a new one has. */
+  readonly granted: number;
+  /** Whether that is too little. */
   readonly raise: boolean;
 }
 
@@ -17,19 +20,21 @@ export interface QuotaSources {
   readonly regions: readonly RegionSummary[];
   readonly endpoints: readonly InterfaceEndpoint[];
   readonly healthChecks: number;
+  readonly granted: GrantedQuotas;
 }
 
-/** What the templates may use at most, against what a new account has. */
+/** What the templates may use at most, against what the account has. */
 export function quotaNeeds({
   regions,
   endpoints,
   healthChecks,
+  granted,
 }: QuotaSources): readonly QuotaNeed[] {
   const needs = regions
     .filter(({ fleets }) => fleets.length > 0)
     .flatMap(({ region, fleets }) => [
-      ...vcpuNeeds(region, fleets),
-      ...fleetNeeds(region, fleets),
+      ...vcpuNeeds(region, fleets, granted),
+      ...fleetNeeds(region, fleets, granted),
       need(
         SERVICE_QUOTAS.interfaceEndpoints,
         region,
@@ -40,24 +45,28 @@ export function quotaNeeds({
   return [...needs, need(SERVICE_QUOTAS.healthChecks, 'account', healthChecks)];
 }
 
-/** Fleets at their maximum, and their warm pools, which run while they are initialised. */
-function vcpuNeeds(region: string, fleets: readonly FleetSummary[]): readonly QuotaNeed[] {
-  const needed = new Map<ServiceQuota, number>();
-  for (const { instanceType, maxSize, warmPoolSize } of fleets) {
-    const quota = vcpuQuotaOf(instanceType);
-    const vcpus = (maxSize + warmPoolSize) * vcpusOf(instanceType);
-    needed.set(quota, (needed.get(quota) ?? 0) + vcpus);
-  }
-  return [...needed].map(([quota, vcpus]) => need(quota, region, vcpus));
+function vcpuNeeds(
+  region: string,
+  fleets: readonly FleetSummary[],
+  granted: GrantedQuotas,
+): readonly QuotaNeed[] {
+  return [...vcpusByQuota(fleets)].map(([quota, vcpus]) =>
+    need(quota, region, vcpus, granted.onDemandVcpus),
+  );
 }
 
-function fleetNeeds(region: string, fleets: readonly FleetSummary[]): readonly QuotaNeed[] {
+function fleetNeeds(
+  region: string,
+  fleets: readonly FleetSummary[],
+  granted: GrantedQuotas,
+): readonly QuotaNeed[] {
   const units = fleets.map(highestUnits);
   return [
     need(
       SERVICE_QUOTAS.reservedUnitsOfRegion,
       region,
       units.reduce((sum, one) => sum + one, 0),
+      granted.reservedLoadBalancerUnits,
     ),
     need(SERVICE_QUOTAS.reservedUnitsOfLoadBalancer, region, Math.max(...units)),
     need(SERVICE_QUOTAS.targets, region, Math.max(...fleets.map(({ maxSize }) => maxSize))),
@@ -69,10 +78,11 @@ function fleetNeeds(region: string, fleets: readonly FleetSummary[]): readonly Q
   ];
 }
 
-function highestUnits({ reservedUnits, reservationChanges }: FleetSummary): number {
-  return Math.max(reservedUnits, ...reservationChanges.map(({ capacityUnits }) => capacityUnits));
-}
-
-function need(quota: ServiceQuota, place: string, needed: number): QuotaNeed {
-  return { ...quota, place, needed, raise: needed > quota.initial };
+function need(
+  quota: ServiceQuota,
+  place: string,
+  needed: number,
+  granted: number = quota.initial,
+): QuotaNeed {
+  return { ...quota, place, needed, granted, raise: needed > granted };
 }

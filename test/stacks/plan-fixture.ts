@@ -62,6 +62,7 @@ export function planFixture(changes: Partial<Plan> = {}): Plan {
     data: { consistency: 'eventual' },
     partnerSources: ['203.0.113.0/24'],
     alarmEmails: [],
+    quotas: {},
     drills: { maximumAgeDays: 31 },
     sandbox: false,
     ...changes,

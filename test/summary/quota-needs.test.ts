@@ -1,3 +1,4 @@
+import type { GrantedQuotas } from '../../lib/plan/plan';
 import { quotaNeeds } from '../../lib/summary/quota-needs';
 import type { FleetSummary, RegionSummary } from '../../lib/summary/regions';
 
@@ -21,9 +22,14 @@ function region(...fleets: readonly FleetSummary[]): RegionSummary {
   return { region: 'r-one', part: 'active', fleets };
 }
 
-function needOf(name: RegExp, regions: readonly RegionSummary[], healthChecks = 0) {
+function needOf(
+  name: RegExp,
+  regions: readonly RegionSummary[],
+  healthChecks = 0,
+  granted: GrantedQuotas = {},
+) {
   const endpoints = [{ region: 'r-one', service: 'secretsmanager', zones: 2 }];
-  const found = quotaNeeds({ regions, endpoints, healthChecks }).filter((one) =>
+  const found = quotaNeeds({ regions, endpoints, healthChecks, granted }).filter((one) =>
     name.test(one.name),
   );
   expect(found.length).toBeLessThan(2);
@@ -79,5 +85,20 @@ test('health checks count once for all regions', () => {
 test('a region that only holds data needs none of these', () => {
   const regions: RegionSummary[] = [{ region: 'r-two', part: 'data', fleets: [] }];
 
-  expect(quotaNeeds({ regions, endpoints: [], healthChecks: 0 })).toEqual([]);
+  expect(quotaNeeds({ regions, endpoints: [], healthChecks: 0, granted: {} })).toEqual([]);
+});
+
+test('what the plan says that AWS has granted counts instead of what a new account has', () => {
+  const granted = { onDemandVcpus: 168, reservedLoadBalancerUnits: 299 };
+
+  // (40 + 2) x 4 = 168
+  expect(needOf(/Standard/, [region(fleet())], 0, granted)).toMatchObject({
+    granted: 168,
+    needed: 168,
+    raise: false,
+  });
+  expect(needOf(/units per Region/, [region(fleet())], 0, granted)).toMatchObject({
+    granted: 299,
+    raise: true,
+  });
 });
