@@ -4,7 +4,8 @@ import { type Cron, tryParseCron } from './cron';
 import { type Fault, type PolicyContext, placeOf } from './policy';
 import { between, exactly, type Requirement, stated, unmet } from './requirement';
 
-const SCHEDULE = 'AWS::Scheduler::Schedule';
+/** A call of an API at a moment. */
+export const SCHEDULE = 'AWS::Scheduler::Schedule';
 
 /** Calls that the scheduler makes of itself, as the end of the target's ARN. */
 export const CALLS = {
@@ -32,7 +33,7 @@ export function calendarCalls(assembly: Assembly, call: string): readonly Calend
         resource,
         ...(cron !== undefined && { cron }),
         timeZone: resource.tryGet('ScheduleExpressionTimezone')?.text() ?? 'UTC',
-        input: parseInput(resource.tryGet('Target.Input')?.text() ?? ''),
+        input: inputOf(resource),
       };
     });
 }
@@ -97,10 +98,12 @@ export function findCallFaults(assembly: Assembly, { plan }: PolicyContext): rea
   ];
 }
 
-function parseInput(text: string): JsonObject {
+/** What a schedule calls with; empty when that is no JSON. */
+export function inputOf(schedule: Resource): JsonObject {
   try {
-    return asObject(JSON.parse(text));
-  } catch {
+    return asObject(JSON.parse(schedule.tryGet('Target.Input')?.text() ?? ''));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return {};
   }
 }

@@ -41,11 +41,7 @@ export function findCampaignGaps(
   levels: readonly CalendarLevel[],
   { leadMinutes, levelFor }: CampaignNeed,
 ): readonly CampaignGap[] {
-  const actions = levels.flatMap(({ call: { cron, timeZone: zone }, level }) =>
-    cron === undefined
-      ? []
-      : [{ cron, minSize: level, ...(zone !== timeZone && { foreignTimeZone: zone }) }],
-  );
+  const actions = actionsOf(levels, timeZone);
   const gaps = new Map<string, CampaignGap>();
   for (const { from, to, isNamed } of proofYears(campaigns)) {
     const begin = from - DAYS_BEFORE * DAY_MINUTES;
@@ -69,4 +65,13 @@ export function findCampaignGaps(
     }
   }
   return [...gaps.values()];
+}
+
+/** Calls on dates as the proof of capacity takes scheduled actions. */
+export function actionsOf(levels: readonly CalendarLevel[], timeZone: string) {
+  return levels.flatMap(({ call: { cron, timeZone: zone }, level }) =>
+    cron === undefined
+      ? []
+      : [{ cron, minSize: level, ...(zone !== timeZone && { foreignTimeZone: zone }) }],
+  );
 }

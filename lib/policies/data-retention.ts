@@ -1,7 +1,8 @@
 import type { Assembly, AssemblyStack } from '../topology/assembly';
 import { type Resource, resourcesOf } from '../topology/property';
+import { findBackupFaults } from './backup-faults';
 import { type Fault, type PolicyContext, placeOf, policyOf } from './policy';
-import { exactly, type Requirement, unmet } from './requirement';
+import { between, exactly, type Requirement, unmet } from './requirement';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
 const BUCKET = 'AWS::S3::Bucket';
@@ -29,6 +30,7 @@ export const dataRetention = policyOf(
   unlessSandbox(findUnprotectedStacks),
   unlessSandbox(findUnprotectedTables),
   unlessSandbox(findUnprotectedBuckets),
+  unlessSandbox(findBackupFaults),
   findExpiringFacts,
 );
 
@@ -107,12 +109,20 @@ const BUCKET_REQUIREMENTS: readonly Requirement[] = [
   ),
 ];
 
+const LOCK = 'ObjectLockConfiguration.Rule.DefaultRetention';
+
+/** Audits come yearly, and each must find all since the one before. */
+const EVIDENCE_REQUIREMENTS: readonly Requirement[] = [
+  exactly('ObjectLockEnabled', true, 'evidence could be changed later'),
+  exactly(`${LOCK}.Mode`, 'COMPLIANCE', 'whoever may lift the lock could change evidence'),
+  // A hundred years is the most that S3 takes.
+  between(`${LOCK}.Days`, 365, 36_500, 'evidence could be gone before the audit that asks for it'),
+];
+
 function findUnprotectedBuckets(assembly: Assembly): readonly Fault[] {
   return resourcesOf(assembly, BUCKET).flatMap((bucket) => [
     ...unmet(bucket, BUCKET_REQUIREMENTS),
-    ...(isEvidence(bucket)
-      ? unmet(bucket, [exactly('ObjectLockEnabled', true, 'evidence could be changed later')])
-      : []),
+    ...(isEvidence(bucket) ? unmet(bucket, EVIDENCE_REQUIREMENTS) : []),
   ]);
 }
 

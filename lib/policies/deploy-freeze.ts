@@ -1,4 +1,5 @@
 import { READY_MINUTES } from '../plan/defaults';
+import type { Plan } from '../plan/plan';
 import {
   type Assembly,
   type AssemblyStack,
@@ -9,8 +10,8 @@ import {
 import { CALLS, type CalendarCall, calendarCalls } from './calendar-calls';
 import { findCampaignGaps } from './campaign-windows';
 import { holdsFleet } from './control-plane-faults';
-import { hasGuardedDoors } from './guarded-doors';
 import { allows } from './iam-statements';
+import { tryFindIdleClosure } from './idle-closure';
 import { type Fault, type PolicyContext, placeOf, policyOf } from './policy';
 
 const CLOSED = 1;
@@ -28,7 +29,7 @@ export const deployFreeze = policyOf(
 
 function findFreezeFaults(assembly: Assembly, { plan }: PolicyContext): readonly Fault[] {
   const { campaigns } = plan.traffic;
-  if (!hasGuardedDoors(assembly) || campaigns.length === 0) return [];
+  if (campaigns.length === 0) return [];
   const calls = calendarCalls(assembly, CALLS.setStackPolicy);
   return assembly.stacks
     .filter((stack) => holdsFleet(assembly, stack))
@@ -48,7 +49,7 @@ function findFreezeFaults(assembly: Assembly, { plan }: PolicyContext): readonly
           fix: `let a schedule set a stack policy that denies updates ${plan.prewarm.leadMinutes} minutes before the campaign`,
         })),
         ...misdirected(stack, levels),
-        ...neverOpened(stack, levels),
+        ...closedForNothing(stack, levels, plan),
       ];
     });
 }
@@ -72,13 +73,18 @@ function namesStack(name: string, stack: AssemblyStack): boolean {
   return name === stack.stackName || name.includes(`:stack/${stack.stackName}/`);
 }
 
-/** Each close has its opening, or the first campaign ends all deployments. */
-function neverOpened(stack: AssemblyStack, levels: readonly Gate[]): readonly Fault[] {
-  if (levels.length === 0 || levels.some(({ level }) => level === OPEN)) return [];
+/** Each close has its opening, or a campaign ends all deployments until somebody opens by hand. */
+function closedForNothing(
+  stack: AssemblyStack,
+  levels: readonly Gate[],
+  plan: Plan,
+): readonly Fault[] {
+  const at = tryFindIdleClosure(plan, levels);
+  if (at === undefined) return [];
   return [
     {
       stackName: stack.stackName,
-      what: `${stack.region} refuses deployments for good once a campaign has begun`,
+      what: `${stack.region} still refuses deployments on ${at}, with no campaign near`,
       fix: 'let a schedule set a stack policy that allows updates when the campaign ends',
     },
   ];

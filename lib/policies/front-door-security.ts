@@ -1,6 +1,5 @@
 import type { Assembly } from '../topology/assembly';
 import { type Property, type Resource, resourcesOf } from '../topology/property';
-import { hasGuardedDoors } from './guarded-doors';
 import { type Fault, type PolicyContext, placeOf, policyOf } from './policy';
 import {
   between,
@@ -35,9 +34,6 @@ const DOOR: readonly Requirement[] = [
     300,
     'a connection would stay with an evacuated region for up to an hour',
   ),
-];
-
-const GUARDED_DOOR: readonly Requirement[] = [
   exactly(`${ATTRIBUTES}[access_logs.s3.enabled]`, true, 'what it answered cannot be told later'),
   stated(`${ATTRIBUTES}[access_logs.s3.bucket]`, 'where its log goes is left open'),
   stated(`${ATTRIBUTES}[access_logs.s3.prefix]`, 'its log mixes with those of others'),
@@ -85,9 +81,8 @@ export const frontDoorSecurity = policyOf(
 );
 
 function findDoorFaults(assembly: Assembly, { plan }: PolicyContext): readonly Fault[] {
-  const isGuarded = hasGuardedDoors(assembly);
   return resourcesOf(assembly, LOAD_BALANCER).flatMap((door) => [
-    ...unmet(door, [...DOOR, ...(isGuarded ? GUARDED_DOOR : [])]),
+    ...unmet(door, DOOR),
     ...(plan.sandbox
       ? []
       : unmet(door, [

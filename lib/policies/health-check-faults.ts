@@ -1,7 +1,8 @@
+import { PARTITIONS } from '../plan/partitions';
 import type { Assembly } from '../topology/assembly';
 import { type Resource, resourcesOf } from '../topology/property';
 import { aliasRecordsOf } from './alias-records';
-import { type Fault, placeOf } from './policy';
+import { type Fault, type PolicyContext, placeOf } from './policy';
 import { absent, between, exactly, oneOf, type Requirement, stated, unmet } from './requirement';
 
 export const HEALTH_CHECK = 'AWS::Route53::HealthCheck';
@@ -49,7 +50,10 @@ const ENDPOINT: readonly Requirement[] = [
 ];
 
 /** Checks that hold less than they must, and checks of a kind that needs more than the data plane. */
-export function findHealthCheckFaults(assembly: Assembly): readonly Fault[] {
+export function findHealthCheckFaults(
+  assembly: Assembly,
+  { plan }: PolicyContext,
+): readonly Fault[] {
   const judged = new Map<string, Resource>();
   for (const check of resourcesOf(assembly, HEALTH_CHECK)) {
     if (typeOf(check) !== 'CALCULATED') judged.set(check.id, check);
@@ -61,7 +65,7 @@ export function findHealthCheckFaults(assembly: Assembly): readonly Fault[] {
   return [
     ...calculated.flatMap((check) => unmet(check, CALCULATED)),
     ...endpoints.flatMap((check) => unmet(check, ENDPOINT)),
-    ...checkerFaults(endpoints),
+    ...checkerFaults(endpoints, PARTITIONS[plan.partition].checkerRegions),
   ];
 }
 
@@ -70,22 +74,26 @@ function typeOf(check: Resource): string | undefined {
 }
 
 /**
- * Where checkers ask from is left to Route 53 or stated alike for all checks: of one evacuation, one
- * check must not hear while another does not.
+ * Where checkers ask from is stated, alike for all checks, wherever Route 53 leaves a choice: what is
+ * left out is whatever it chooses at the time, and of one evacuation, one check must not hear while
+ * another does not.
  */
-function checkerFaults(checks: readonly Resource[]): readonly Fault[] {
+function checkerFaults(checks: readonly Resource[], choice: readonly string[]): readonly Fault[] {
   const path = `${CONFIG}.Regions`;
+  if (choice.length === 0) {
+    const why = 'the partition leaves no choice of checkers, and refuses one';
+    return checks.flatMap((check) => unmet(check, [absent(path, why)]));
+  }
   const listOf = (check: Resource) =>
     (check.tryGet(path)?.items() ?? []).map((region) => region.text()).sort();
-  const all = [...new Set(checks.flatMap(listOf))].sort();
-  if (all.length === 0) return [];
-  const least = Math.max(all.length, LEAST_CHECKER_REGIONS);
+  const all = [...new Set(checks.flatMap(listOf))].filter((one) => choice.includes(one)).sort();
+  const wanted = all.length < LEAST_CHECKER_REGIONS ? choice : all;
   return checks
-    .filter((check) => listOf(check).length < least)
+    .filter((check) => listOf(check).join() !== [...wanted].sort().join())
     .map((check) => ({
       ...placeOf(check, path),
       what: `${check.logicalId} is asked from ${listOf(check).join(', ') || 'places not stated'}`,
-      fix: `state the same regions for all checks, at least ${LEAST_CHECKER_REGIONS}: ${all.join(', ')}`,
+      fix: `state the same regions for all checks, at least ${LEAST_CHECKER_REGIONS}: ${wanted.join(', ')}`,
     }));
 }
 

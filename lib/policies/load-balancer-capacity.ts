@@ -10,7 +10,6 @@ import type { StandingFleet } from '../topology/topology';
 import { CALLS, calendarCalls, findCallFaults } from './calendar-calls';
 import { type CalendarLevel, findCampaignGaps } from './campaign-windows';
 import { DemandTables } from './demand-table';
-import { hasGuardedDoors } from './guarded-doors';
 import { type Fault, type PolicyContext, placeOf, policyOf } from './policy';
 import { tryReadValue } from './requirement';
 import { heaviestLoads } from './survivors';
@@ -57,7 +56,7 @@ function campaignFaults(
   { door, fleet, share }: LoadedDoor,
   start: number,
 ): readonly Fault[] {
-  if (fleet !== 'citizen' || !hasGuardedDoors(assembly)) return [];
+  if (fleet !== 'citizen') return [];
   const gaps = findCampaignGaps(
     plan.traffic.campaigns,
     plan.timeZone,

@@ -38,6 +38,13 @@ function aliasFaults({ record, name, loadBalancer }: AliasRecord): readonly Faul
     const fix = "name the load balancer's own zone, its CanonicalHostedZoneID";
     faults.push(faultAt(record, 'AliasTarget.HostedZoneId', what, fix));
   }
+  // What leads to other records finds them in the zone that it stands in itself.
+  const own = record.tryGet('HostedZoneId')?.text();
+  if (loadBalancer === undefined && (zone === undefined || zone !== own)) {
+    const what = `the record ${name} leads to records of ${zone ?? 'no zone'}, and stands in ${own ?? 'none that is named'}`;
+    const fix = 'name the zone of the record itself';
+    faults.push(faultAt(record, 'AliasTarget.HostedZoneId', what, fix));
+  }
   return faults;
 }
 

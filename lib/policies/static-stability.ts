@@ -2,6 +2,7 @@ import { findControlPlaneCalls } from './control-plane-faults';
 import { findHealthCheckFaults } from './health-check-faults';
 import { policyOf } from './policy';
 import { findRecordFaults } from './record-faults';
+import { findScheduleRoleFaults } from './schedule-roles';
 import { findStandingFaults } from './standing-faults';
 
 /** Rule: an evacuation needs nothing to be made or changed: what it uses stands already. */
@@ -12,4 +13,5 @@ export const staticStability = policyOf(
   findHealthCheckFaults,
   findRecordFaults,
   findStandingFaults,
+  findScheduleRoleFaults,
 );

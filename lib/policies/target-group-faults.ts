@@ -1,7 +1,6 @@
 import type { Assembly } from '../topology/assembly';
 import { type Resource, resourcesOf } from '../topology/property';
 import { LIVENESS_PATH } from './evacuation-protocol';
-import { hasGuardedDoors } from './guarded-doors';
 import { type Fault, placeOf } from './policy';
 import {
   between,
@@ -35,10 +34,7 @@ const REQUIREMENTS: readonly Requirement[] = [
     60,
     'the default of 300 s holds up every replaced instance',
   ),
-];
-
-/** When a load balancer gives up on all its targets; AWS's own choice may take the region with them. */
-const GUARDED: readonly Requirement[] = [
+  // When a load balancer gives up on all its targets; AWS's own choice may take the region with them.
   ...['dns_failover', 'unhealthy_state_routing'].flatMap((what) =>
     ['count', 'percentage'].map((unit) =>
       stated(
@@ -61,12 +57,10 @@ const GUARDED: readonly Requirement[] = [
 
 /** Target groups that judge an instance by more than itself, or too rashly or too late. */
 export function findTargetGroupFaults(assembly: Assembly): readonly Fault[] {
-  const isGuarded = hasGuardedDoors(assembly);
   return resourcesOf(assembly, TARGET_GROUP).flatMap((targets) => [
     ...unmet(targets, REQUIREMENTS),
     ...halfEntries(targets, ATTRIBUTES),
     ...timeoutFaults(targets),
-    ...(isGuarded ? unmet(targets, GUARDED) : []),
   ]);
 }
 

@@ -17,19 +17,20 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'the name people see in the console',
   },
   {
-    type: /^AWS::/,
-    path: /^Properties\.Tags/,
-    reason: 'labels for people and bills',
+    type: /^AWS::Scheduler::Schedule$/,
+    path: /^Properties\.Description$/,
+    reason: 'a label for people',
   },
   {
     type: /^AWS::Scheduler::Schedule$/,
-    path: /^Properties\.(Description|Name|GroupName|State)$/,
-    reason: 'a label, a name that AWS would choose, the default group, and the default ENABLED',
+    path: /^Properties\.State$/,
+    removed: /^"ENABLED"$/,
+    reason: 'the default of the scheduler, stated for the reader',
   },
   {
-    type: /^AWS::ElasticLoadBalancingV2::(LoadBalancer|TargetGroup)$/,
-    path: /^Properties\.Name$/,
-    reason: 'a name that AWS would choose',
+    type: /^AWS::IAM::(Role|Policy)$/,
+    path: /^Properties\.(AssumeRolePolicyDocument|PolicyDocument)\.Version$/,
+    reason: 'statements without variables mean the same in the older policy language',
   },
   {
     type: /^AWS::ElasticLoadBalancingV2::LoadBalancer$/,

@@ -1,4 +1,10 @@
-import { type Assembly, asObject, type Json, type JsonObject } from '../../lib/topology/assembly';
+import {
+  type Assembly,
+  asObject,
+  type Json,
+  type JsonObject,
+  type Template,
+} from '../../lib/topology/assembly';
 
 /** The templates with one property of one resource deleted, in every stack of the same class at once. */
 export interface Mutant {
@@ -20,6 +26,7 @@ const WHOLE_TYPES = [
   'AWS::ElasticLoadBalancingV2::ListenerRule',
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::Scheduler::Schedule',
+  'AWS::Scheduler::ScheduleGroup',
   'AWS::AutoScaling::ScheduledAction',
   'AWS::WAFv2::WebACLAssociation',
 ];
@@ -34,6 +41,8 @@ const GROUP_PATHS = [
   'UpdatePolicy.AutoScalingScheduledAction.IgnoreUnmodifiedGroupSizeProperties',
 ];
 
+const WEB_ACL = 'AWS::WAFv2::WebACL';
+
 /** Types whose mutants the minute-by-minute proof judges as well. */
 export const SIZE_TYPES = [GROUP, 'AWS::AutoScaling::ScheduledAction'];
 
@@ -44,9 +53,11 @@ export const SIZE_TYPES = [GROUP, 'AWS::AutoScaling::ScheduledAction'];
 export function mutantsOf(assembly: Assembly): readonly Mutant[] {
   const byKey = new Map<string, Mutant>();
   for (const { id, template } of assembly.stacks) {
+    const callers = callersOf(template.Resources ?? {});
     for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
       const { Type: type } = resource;
-      for (const path of pathsToDelete(type, resource as unknown as JsonObject)) {
+      const isWhole = WHOLE_TYPES.includes(type) || callers.has(logicalId);
+      for (const path of pathsToDelete(type, isWhole, resource as unknown as JsonObject)) {
         const kind = id.replace(/^(Region|Drill)-.*/, '$1');
         const key = [kind, logicalId, path].join(' ');
         const stackIds = [...(byKey.get(key)?.stackIds ?? []), id];
@@ -75,11 +86,34 @@ export function applyMutant(assembly: Assembly, mutant: Mutant): Assembly {
   };
 }
 
-function pathsToDelete(type: string, resource: JsonObject): readonly string[] {
-  if (WHOLE_TYPES.includes(type)) return pathsBelow(resource.Properties, 'Properties');
-  if (type !== GROUP) return [];
+function pathsToDelete(type: string, isWhole: boolean, resource: JsonObject): readonly string[] {
   const all = ['Properties', 'UpdatePolicy'].flatMap((part) => pathsBelow(resource[part], part));
-  return GROUP_PATHS.filter((path) => all.includes(path));
+  if (isWhole) return all.filter((path) => path.startsWith('Properties.'));
+  if (type === WEB_ACL) {
+    // The rule that answers the checkers; what the others refuse is no matter of an evacuation.
+    return all.filter((path) => /^Properties\.Rules(\.0(\.|$)|$)/.test(path));
+  }
+  return type === GROUP ? GROUP_PATHS.filter((path) => all.includes(path)) : [];
+}
+
+/** The roles that schedules call by, with the policies that say what those may call. */
+function callersOf(resources: NonNullable<Template['Resources']>): ReadonlySet<string> {
+  const named = (value: unknown) =>
+    [...JSON.stringify(value ?? null).matchAll(/"(?:Ref":|Fn::GetAtt":\[)"(\w+)"/g)].map(
+      ([, id]) => id ?? '',
+    );
+  const all = Object.entries(resources);
+  const roles = new Set(
+    all
+      .filter(([, { Type }]) => Type === 'AWS::Scheduler::Schedule')
+      .flatMap(([, { Properties }]) => named(asObject(asObject(Properties).Target).RoleArn)),
+  );
+  const policies = all
+    .filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
+    .filter(([, { Properties }]) =>
+      named(asObject(Properties).Roles).some((role) => roles.has(role)),
+    );
+  return new Set([...roles, ...policies.map(([id]) => id)]);
 }
 
 /** A function of CloudFormation is one value: without a part it is no function. */

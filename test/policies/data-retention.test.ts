@@ -1,9 +1,20 @@
 import { dataRetention } from '../../lib/policies/data-retention';
 import type { Assembly } from '../../lib/topology/assembly';
 import { shippedPlan } from './standing-fixture';
-import { find, findingsOf, HERE, synthesised, type Tamper, tampered } from './tampered-assembly';
+import {
+  find,
+  findingsOf,
+  HERE,
+  type LooseResources,
+  synthesised,
+  type Tamper,
+  THERE,
+  tampered,
+} from './tampered-assembly';
 
 const TABLE = 'AWS::DynamoDB::GlobalTable';
+const VAULT = 'AWS::Backup::BackupVault';
+const SELECTION = 'AWS::Backup::BackupSelection';
 const DATA = 'Data';
 const FOUNDATION = `Foundation-${HERE}`;
 
@@ -11,6 +22,12 @@ let assembly: Assembly;
 beforeAll(() => {
   assembly = synthesised();
 }, 120_000);
+
+const backupRule = (all: LooseResources) =>
+  find(all, 'AWS::Backup::BackupPlan').Properties.BackupPlan.BackupPlanRule[0];
+
+const evidenceLock = (all: LooseResources) =>
+  find(all, 'AWS::S3::Bucket', 'Evidence').Properties.ObjectLockConfiguration.Rule.DefaultRetention;
 
 const bucket =
   (name: string, changes: object): Tamper =>
@@ -78,6 +95,70 @@ test.each<[string, string, Tamper, RegExp]>([
     /may become public/,
   ],
   ['evidence that may be changed', FOUNDATION, bucket('Evidence', {}), /evidence could be changed/],
+  [
+    'a lock on evidence that whoever may can lift',
+    FOUNDATION,
+    (all) => (evidenceLock(all).Mode = 'GOVERNANCE'),
+    /whoever may lift the lock/,
+  ],
+  [
+    'a lock on evidence that ends before the audit',
+    FOUNDATION,
+    (all) => (evidenceLock(all).Days = 364),
+    /gone before the audit/,
+  ],
+  [
+    'a vault without a lock',
+    FOUNDATION,
+    (all) => delete find(all, VAULT).Properties.LockConfiguration,
+    /the lock could be taken off again/,
+  ],
+  [
+    'a lock of the kind that an administrator lifts',
+    FOUNDATION,
+    (all) => delete find(all, VAULT).Properties.LockConfiguration.ChangeableForDays,
+    /the lock could be taken off again/,
+  ],
+  [
+    'a vault that lets backups go at once',
+    FOUNDATION,
+    (all) => delete find(all, VAULT).Properties.LockConfiguration.MinRetentionDays,
+    /deleted the day they are made/,
+  ],
+  [
+    'a backup that its vault refuses',
+    DATA,
+    (all) => (backupRule(all).Lifecycle.DeleteAfterDays = 6),
+    /keeps a backup for 6 days, its vault takes 7 to 400/,
+  ],
+  [
+    'a copy that its vault refuses',
+    DATA,
+    (all) => (backupRule(all).CopyActions[0].Lifecycle.DeleteAfterDays = 401),
+    /keeps a backup for 401 days/,
+  ],
+  [
+    'a backup in one region',
+    DATA,
+    (all) => (backupRule(all).CopyActions = []),
+    /copies daily to no vault in ap-northeast-1/,
+  ],
+  [
+    'a copy in the region of the backup itself',
+    DATA,
+    (all) => {
+      const [copy] = backupRule(all).CopyActions;
+      const text = JSON.stringify(copy.DestinationBackupVaultArn).replace(THERE, HERE);
+      copy.DestinationBackupVaultArn = JSON.parse(text);
+    },
+    /copies daily to no vault in ap-northeast-1/,
+  ],
+  [
+    'a table that no plan backs up',
+    DATA,
+    (all) => find(all, SELECTION).Properties.BackupSelection.Resources.shift(),
+    /FactsTable\w+ is in no backup/,
+  ],
 ])('fails on %s', (_, stack, tamper, what) => {
   const broken = tampered(assembly, stack, tamper);
   const findings = findingsOf(dataRetention, broken);

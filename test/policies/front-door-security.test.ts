@@ -3,8 +3,8 @@ import type { Assembly } from '../../lib/topology/assembly';
 import {
   find,
   findingsOf,
-  guardedByHand,
   type LooseResource,
+  type LooseResources,
   ofType,
   synthesised,
   type Tamper,
@@ -17,11 +17,17 @@ const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 
 let assembly: Assembly;
 beforeAll(() => {
-  assembly = guardedByHand(synthesised());
+  assembly = synthesised();
 }, 120_000);
 
 const listener = (all: Parameters<Tamper>[0], protocol: string): LooseResource['Properties'] =>
   ofType(all, LISTENER).find(([, one]) => one.Properties.Protocol === protocol)?.[1].Properties;
+
+const firstRule = (all: LooseResources) => find(all, 'AWS::WAFv2::WebACL').Properties.Rules[0];
+
+/** The two paths that the first rule allows: what a region says of itself, and of others. */
+const pathsOf = (all: LooseResources) =>
+  firstRule(all).Statement.AndStatement.Statements[1].OrStatement.Statements;
 
 const withoutAttribute =
   (key: string): Tamper =>
@@ -89,16 +95,67 @@ test.each<[string, Tamper, RegExp]>([
   ],
   [
     'a web ACL that counts checkers',
-    (all) => (find(all, 'AWS::WAFv2::WebACL').Properties.Rules[1].Priority = 2),
-    /may count or block \/regional-health/,
+    (all) => (firstRule(all).Priority = 9),
+    /may count or block GET \/regional-health/,
   ],
   [
     'a web ACL that knows no evacuations',
-    (all) => (find(all, 'AWS::WAFv2::WebACL').Properties.Rules[1].Statement = '/regional-health'),
-    /may count or block \/evacuations/,
+    (all) => (pathsOf(all)[1].RegexMatchStatement.RegexString = '^/evacuation$'),
+    /may count or block GET \/evacuations\/ap-southeast-1,/,
+  ],
+  [
+    'a web ACL that knows the evacuation of one region alone',
+    (all) => (pathsOf(all)[1].RegexMatchStatement.RegexString = '^/evacuations/ap-northeast-1$'),
+    /may count or block GET \/evacuations\/ap-southeast-1,/,
+  ],
+  [
+    'a pattern without an end',
+    (all) => (pathsOf(all)[1].RegexMatchStatement.RegexString = '^/evacuations/[a-z]'),
+    /lets GET \/evacuations\/ap-southeast-1\/\.\.\/\.\.\/x past/,
+  ],
+  [
+    'a path without an end',
+    (all) => (pathsOf(all)[0].ByteMatchStatement.PositionalConstraint = 'STARTS_WITH'),
+    /lets GET \/regional-health\/\.\.\/\.\.\/x past/,
+  ],
+  [
+    'a path without a beginning',
+    (all) => (pathsOf(all)[0].ByteMatchStatement.PositionalConstraint = 'ENDS_WITH'),
+    /lets GET \/x\/regional-health past/,
+  ],
+  [
+    'a web ACL that lets everything past',
+    (all) => (pathsOf(all)[1].RegexMatchStatement.RegexString = '^/'),
+    /lets GET \/channels\/a\/code past/,
+  ],
+  [
+    'a web ACL that lets writes past',
+    (all) => {
+      const [method] = firstRule(all).Statement.AndStatement.Statements[0].OrStatement.Statements;
+      method.ByteMatchStatement.FieldToMatch = { UriPath: {} };
+      method.ByteMatchStatement.SearchString = '/regional-health';
+    },
+    /lets POST \/regional-health past/,
+  ],
+  [
+    'a pattern that is none',
+    (all) => (pathsOf(all)[1].RegexMatchStatement.RegexString = '^/evacuations/('),
+    /may count or block GET \/evacuations/,
+  ],
+  [
+    'a statement that looks at more than method and path',
+    (all) => {
+      const statement = { GeoMatchStatement: { CountryCodes: ['CN'] } };
+      firstRule(all).Statement.AndStatement.Statements.push(statement);
+    },
+    /may count or block GET \/regional-health/,
   ],
 ])('fails on %s', (_, tamper, what) => {
   const findings = findingsOf(frontDoorSecurity, tampered(assembly, `Region-${THERE}`, tamper));
   expect(findings[0]).toMatchObject({ rule: 'kapok-front-door-security' });
   expect(findings.map((one) => one.what)).toContainEqual(expect.stringMatching(what));
+});
+
+test('has nothing against what the stacks make', () => {
+  expect(findingsOf(frontDoorSecurity, assembly)).toEqual([]);
 });

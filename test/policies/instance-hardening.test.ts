@@ -18,7 +18,9 @@ const disk = (ebs: object) =>
 const ingress =
   (rule: object): Tamper =>
   (all) =>
-    find(all, 'AWS::EC2::SecurityGroup').Properties.SecurityGroupIngress.push(rule);
+    (find(all, 'AWS::EC2::SecurityGroup', 'CitizenLaunch').Properties.SecurityGroupIngress = [
+      rule,
+    ]);
 
 test.each<[string, Tamper, RegExp]>([
   [

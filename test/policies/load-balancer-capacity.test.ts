@@ -3,12 +3,12 @@ import { loadBalancerCapacity } from '../../lib/policies/load-balancer-capacity'
 import type { Assembly } from '../../lib/topology/assembly';
 import { campaign, planWith, shippedPlan } from './standing-fixture';
 import {
+  editInput,
   find,
   findingsOf,
-  guardedByHand,
-  type LooseResource,
-  type LooseResources,
+  findSchedule,
   ofType,
+  removeSchedule,
   synthesised,
   type Tamper,
   THERE,
@@ -17,18 +17,13 @@ import {
 
 const DOOR = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 
-let bare: Assembly;
+const RAISES = /^934 capacity units/;
+const RELEASES = /^374 capacity units/;
+
 let assembly: Assembly;
 beforeAll(() => {
-  bare = synthesised();
-  assembly = guardedByHand(bare);
+  assembly = synthesised();
 }, 120_000);
-
-function schedule(all: LooseResources, id: string): LooseResource['Properties'] {
-  const found = all[id];
-  if (found === undefined) throw new Error(`no ${id}`);
-  return found.Properties;
-}
 
 const citizenDoor = (all: Parameters<Tamper>[0]) => find(all, DOOR, 'Citizen').Properties;
 
@@ -47,52 +42,46 @@ test.each<[string, Tamper, RegExp]>([
   // 1.4 million a minute are 23,333.3 a second: 933.3 units.
   [
     'a campaign that nothing is raised for',
-    (all) => delete all.Reservecitizen0,
+    (all) => removeSchedule(all, RAISES),
     /374 units reserved on 10 January 01:07, of 934 that first-workday-after-outbreak needs/,
   ],
   [
     'a raise of too little',
-    (all) => {
-      const { Target } = schedule(all, 'Reservecitizen0');
-      Target.Input['Fn::Sub'] = Target.Input['Fn::Sub'].replace('934', '933');
-    },
+    (all) => editInput(findSchedule(all, RAISES), '934', '933'),
     /933 units reserved on .*, of 934/,
   ],
   [
     'a raise in the last hour',
     (all) => {
-      schedule(all, 'Reservecitizen0').ScheduleExpression = 'cron(0 6 10 1 ? *)';
+      findSchedule(all, RAISES).Properties.ScheduleExpression = 'cron(0 6 10 1 ? *)';
     },
     /374 units reserved on 10 January 01:07/,
   ],
   [
     'a raise in another zone',
     (all) => {
-      schedule(all, 'Reservecitizen0').ScheduleExpressionTimezone = 'UTC';
+      findSchedule(all, RAISES).Properties.ScheduleExpressionTimezone = 'UTC';
     },
     /fires at another hour/,
   ],
   [
     'a raise that is switched off',
     (all) => {
-      schedule(all, 'Reservecitizen0').State = 'DISABLED';
+      findSchedule(all, RAISES).Properties.State = 'DISABLED';
     },
     /switched off/,
   ],
   [
     'a raise of another load balancer',
     (all) => {
-      const { Target } = schedule(all, 'Reservecitizen0');
-      Target.Input['Fn::Sub'] = Target.Input['Fn::Sub'].replace(/\$\{Citizen\w+\}/, 'arn:other');
+      const [[id]] = ofType(all, DOOR) as [[string, unknown]];
+      editInput(findSchedule(all, RAISES), `{"Ref":"${id}"}`, '"arn:other"');
     },
     /374 units reserved on/,
   ],
   [
     'a release below the week',
-    (all) => {
-      const { Target } = schedule(all, 'Reservecitizen1');
-      Target.Input['Fn::Sub'] = Target.Input['Fn::Sub'].replace('374', '100');
-    },
+    (all) => editInput(findSchedule(all, RELEASES), '374', '100'),
     /leaves CitizenDoor\w+ with 100 units, of 374/,
   ],
 ])('fails on %s', (_, tamper, what) => {
@@ -109,7 +98,7 @@ test('fails on a campaign that the plan has and the calendar has not', () => {
 });
 
 test('asks half of each of three regions, and all of each with latency records', () => {
-  const half = tampered(bare, /^Region-/, (all) => {
+  const half = tampered(assembly, /^Region-/, (all) => {
     for (const [, { Properties }] of ofType(all, DOOR)) {
       Properties.MinimumLoadBalancerCapacity.CapacityUnits = 187;
     }

@@ -9,15 +9,7 @@ import { originName } from '../../lib/constructs/physical-names';
 import { LIVENESS_PATH, questionsAbout } from '../../lib/policies/evacuation-protocol';
 import { noAccidentalEvacuation } from '../../lib/policies/no-accidental-evacuation';
 import type { Assembly } from '../../lib/topology/assembly';
-import {
-  find,
-  findingsOf,
-  guarded,
-  synthesised,
-  type Tamper,
-  THERE,
-  tampered,
-} from './tampered-assembly';
+import { find, findingsOf, synthesised, type Tamper, THERE, tampered } from './tampered-assembly';
 
 const CHECK = 'AWS::Route53::HealthCheck';
 const TARGETS = 'AWS::ElasticLoadBalancingV2::TargetGroup';
@@ -25,7 +17,7 @@ const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 
 let assembly: Assembly;
 beforeAll(() => {
-  assembly = guarded(synthesised());
+  assembly = synthesised();
 }, 120_000);
 
 test('asks with the words that the service answers with', () => {

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { planCapacity } from '../../lib/plan/capacity';
 import { PolicyPlugin } from '../../lib/policies/policy-plugin';
+import { SecurityReviewPlugin } from '../../lib/policies/security-review';
 import { addStacks } from '../../lib/stacks/add-stacks';
 import { cdkContext } from '../../lib/stacks/cdk-context';
 import { shippedPlan } from './standing-fixture';
@@ -23,7 +25,7 @@ function synthesise(seed: (app: App) => void): string | undefined {
   const app = new App({ context, outdir, analyticsReporting: false });
   addStacks(app, plan, planCapacity(plan));
   seed(app);
-  Validations.of(app).addPlugins(new PolicyPlugin(plan));
+  Validations.of(app).addPlugins(new PolicyPlugin(plan), new SecurityReviewPlugin());
   try {
     app.synth();
     return undefined;
@@ -32,9 +34,12 @@ function synthesise(seed: (app: App) => void): string | undefined {
   }
 }
 
-/** Changes the first resource of a type in the stacks whose id begins with a text. */
+/**
+ * Changes the first resource of a type in the stacks whose id begins with a text, if need be the first
+ * whose path in the tree of constructs holds another text.
+ */
 const change =
-  (stackPrefix: string, type: string, path: string, value: unknown) =>
+  (stackPrefix: string, type: string, path: string, value: unknown, within = '') =>
   (app: App): void => {
     const stacks = app.node.children.filter(
       (child) => Stack.isStack(child) && child.node.id.startsWith(stackPrefix),
@@ -42,6 +47,7 @@ const change =
     for (const stack of stacks) {
       const resource = stack.node
         .findAll()
+        .filter(({ node }) => node.path.includes(within))
         .find((one) => CfnResource.isCfnResource(one) && one.cfnResourceType === type);
       if (!CfnResource.isCfnResource(resource)) throw new Error(`no ${type} in ${stackPrefix}`);
       if (path.startsWith('/')) resource.addOverride(path.slice(1), value);
@@ -132,8 +138,61 @@ test.each<[string, (app: App) => void, readonly (string | RegExp)[]]>([
   ],
   [
     'kapok-least-privilege',
-    change('Region-', 'AWS::IAM::Policy', 'PolicyDocument.Statement.0.Action', '*'),
+    change('Region-', 'AWS::IAM::Policy', 'PolicyDocument.Statement.0.Action', '*', 'CitizenRole'),
     [/allows \* on/, 'CitizenRoleDefaultPolicy', 'name the actions'],
+  ],
+  [
+    'kapok-deploy-freeze',
+    change(
+      'Region-',
+      'AWS::Scheduler::Schedule',
+      'ScheduleExpression',
+      'cron(50 6 10 1 ? *)',
+      'Guard-closed',
+    ),
+    ['takes deployments on 10 January 06:47', 'let a schedule set a stack policy'],
+  ],
+  [
+    'kapok-static-stability',
+    change(
+      'Region-',
+      'AWS::IAM::Policy',
+      'PolicyDocument.Statement.0.Action',
+      'cloudformation:GetTemplate',
+      'GuardRole',
+    ),
+    ['may not call cloudformation:SetStackPolicy', 'SchedulesGuardRole'],
+  ],
+  [
+    'kapok-front-door-security',
+    change(
+      'Region-',
+      'AWS::WAFv2::WebACL',
+      'Rules.0.Statement.AndStatement.Statements.1.OrStatement.Statements.1.RegexMatchStatement.RegexString',
+      '^/evacuations/[a-z]{2}(-[a-z]+)+-[0-9]',
+    ),
+    ['past all its other rules', 'CitizenFirewallAcl', 'let its first rule allow'],
+  ],
+  [
+    'kapok-data-retention',
+    change('Foundation-', 'AWS::Backup::BackupVault', 'LockConfiguration', undefined),
+    ['the lock could be taken off', 'BackupsVault', 'set LockConfiguration.ChangeableForDays'],
+  ],
+  [
+    'kapok-data-retention',
+    change('Data', 'AWS::Backup::BackupPlan', 'BackupPlan.BackupPlanRule.0.CopyActions', []),
+    ['to no vault in ap-northeast-1', 'BackupsPlan', 'add a copy action'],
+  ],
+  [
+    'kapok-data-retention',
+    change(
+      'Foundation-',
+      'AWS::S3::Bucket',
+      'ObjectLockConfiguration.Rule.DefaultRetention.Mode',
+      'GOVERNANCE',
+      'Evidence',
+    ),
+    ['could change evidence', 'EvidenceBucket', 'to COMPLIANCE'],
   ],
 ])(
   'a defect of %s fails the synthesis, naming resource, rule and mend',
@@ -141,6 +200,29 @@ test.each<[string, (app: App) => void, readonly (string | RegExp)[]]>([
     const message = synthesise(seed);
     expect(message).toContain(`Kapok::${rule}`);
     for (const part of said) expect(message).toEqual(expect.stringMatching(part));
+  },
+  60_000,
+);
+
+/** A topic that takes messages over plain HTTP, and what somebody says to that. */
+const addOpenTopic =
+  (reason?: string) =>
+  (app: App): void => {
+    const topic = new sns.Topic(app.node.findChild('Routing'), 'Open');
+    if (reason !== undefined) {
+      Validations.of(topic).acknowledge({ id: 'AwsSolutions-SNS3', reason });
+    }
+  };
+
+test.each<[string, string | undefined, RegExp]>([
+  ['AwsSolutions-SNS3', undefined, /mend Routing\/Open\/Resource, or acknowledge/],
+  ['kapok-acknowledgement', 'not needed', /acknowledged at Routing\/Open without a reason/],
+])(
+  'a finding of %s fails the synthesis, naming construct and mend',
+  (rule, reason, said) => {
+    const message = synthesise(addOpenTopic(reason));
+    expect(message).toContain(`AwsSolutions::${rule}`);
+    expect(message).toEqual(expect.stringMatching(said));
   },
   60_000,
 );

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { planCapacity } from '../../lib/plan/capacity';
 import type { Plan } from '../../lib/plan/plan';
-import { hasGuardedDoors } from '../../lib/policies/guarded-doors';
 import type { Policy, PolicyFinding } from '../../lib/policies/policy';
 import { addStacks } from '../../lib/stacks/add-stacks';
 import { cdkContext } from '../../lib/stacks/cdk-context';
 import { type Assembly, readAssembly } from '../../lib/topology/assembly';
-import { addGuards } from './guards';
 import { shippedPlan } from './standing-fixture';
 
 /** A resource that a test may change. */
@@ -33,8 +31,14 @@ export type Tamper = (resources: LooseResources, stackId: string) => void;
 export const HERE = 'ap-southeast-1';
 export const THERE = 'ap-northeast-1';
 
-/** The templates of a plan, as the CDK writes them, without bundles. */
-export function synthesised(plan: Plan = shippedPlan()): Assembly {
+/** An app with its templates, as the CDK writes them. */
+export interface SynthesisedApp {
+  readonly app: App;
+  readonly assembly: Assembly;
+}
+
+/** The constructs of a plan with its templates, without bundles. */
+export function synthesisedApp(plan: Plan): SynthesisedApp {
   const outdir = mkdtempSync(join(tmpdir(), 'kapok-policies-'));
   process.env.CDK_VALIDATION = 'false';
   const context = { ...cdkContext(), 'aws:cdk:bundling-stacks': [] };
@@ -43,24 +47,12 @@ export function synthesised(plan: Plan = shippedPlan()): Assembly {
   app.synth();
   const assembly = readAssembly(outdir);
   rmSync(outdir, { recursive: true });
-  return assembly;
+  return { app, assembly };
 }
 
-/** The same with everything behind a web ACL that guarded doors have, where the stacks lack it. */
-export function guarded(assembly: Assembly, plan: Plan = shippedPlan()): Assembly {
-  if (hasGuardedDoors(assembly)) return assembly;
-  return tampered(assembly, /^Region-/, (resources) => addGuards(resources, plan));
-}
-
-/** Web ACLs and schedules as this folder makes them, in place of those that the stacks may have. */
-export function guardedByHand(assembly: Assembly, plan: Plan = shippedPlan()): Assembly {
-  return tampered(assembly, /^Region-/, (resources) => {
-    for (const [id, { Type }] of Object.entries(resources)) {
-      if (/^AWS::(WAFv2::WebACL(Association)?|Scheduler::Schedule)$/.test(Type))
-        delete resources[id];
-    }
-    addGuards(resources, plan);
-  });
+/** The templates of a plan. */
+export function synthesised(plan: Plan = shippedPlan()): Assembly {
+  return synthesisedApp(plan).assembly;
 }
 
 /** A copy of an assembly in which some stacks were tampered with. */
@@ -97,4 +89,30 @@ export function findingsOf(
   plan: Plan = shippedPlan(),
 ): readonly PolicyFinding[] {
   return policy.check(assembly, { plan });
+}
+
+/** The schedule whose description matches, by which people tell schedules apart. */
+export function findSchedule(resources: LooseResources, description: RegExp): LooseResource {
+  const found = ofType(resources, 'AWS::Scheduler::Schedule').find(([, { Properties }]) =>
+    description.test(Properties.Description),
+  );
+  if (found === undefined) throw new Error(`no schedule ${description}`);
+  return found[1];
+}
+
+/** Takes a schedule away. */
+export function removeSchedule(resources: LooseResources, description: RegExp): void {
+  const schedule = findSchedule(resources, description);
+  for (const [id, resource] of Object.entries(resources)) {
+    if (resource === schedule) delete resources[id];
+  }
+}
+
+/** Replaces a text in what a schedule calls with. */
+export function editInput(schedule: LooseResource, from: string, to: string): void {
+  const { Target } = schedule.Properties;
+  const before = JSON.stringify(Target.Input);
+  const after = before.replaceAll(from, to);
+  if (after === before) throw new Error(`no ${from} in ${before}`);
+  Target.Input = JSON.parse(after);
 }
