@@ -15,5 +15,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Constructs of hundreds of synthesised plans add up to gigabytes; a worker starts afresh before.
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/reporters/closing-line.js'],
 };

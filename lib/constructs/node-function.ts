@@ -1,10 +1,10 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeLint } from './lint-acknowledgement';
+import { programBuild, programBundle } from './program-bundle';
 import { projectFile } from './project-root';
 
 /** Properties of a `NodeFunction`. */
@@ -29,6 +29,9 @@ export interface NodeFunctionProps {
 /** Memory of functions that mostly wait for answers; AWS gives less CPU with less memory. */
 export const FUNCTION_MEMORY_MB = 256;
 
+const FUNCTION_FILE = 'index.js';
+const FUNCTION_HANDLER = 'index.handler';
+
 /** How long functions' logs are kept. */
 export const FUNCTION_LOG_RETENTION = logs.RetentionDays.ONE_MONTH;
 
@@ -42,13 +45,15 @@ export class NodeFunction extends Construct {
     const { folder, statements, memoryMb = FUNCTION_MEMORY_MB, environment = {} } = props;
     const logGroup = addFunctionLog(this, 'Log', props.logRetention);
     this.role = addFunctionRole(this, 'Role', logGroup);
-    this.lambda = new NodejsFunction(this, 'Function', {
+    this.lambda = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
-      entry: projectFile('lambda', folder, 'handler.ts'),
-      handler: 'handler',
-      projectRoot: projectFile(),
-      depsLockFilePath: projectFile('package-lock.json'),
+      // With the SDK inside, the bundle runs the same wherever it is rehearsed.
+      code: lambda.Code.fromAsset(
+        projectFile('lambda', folder),
+        programBundle(programBuild('lambda', folder, 'handler.ts'), FUNCTION_FILE),
+      ),
+      handler: FUNCTION_HANDLER,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       timeout: props.timeout,
@@ -57,8 +62,6 @@ export class NodeFunction extends Construct {
       role: this.role,
       logGroup,
       environment: { ...environment },
-      // With the SDK inside, the bundle runs the same wherever it is rehearsed.
-      bundling: { bundleAwsSDK: true, forceDockerBundling: false, logLevel: LogLevel.ERROR },
     });
     for (const statement of statements) this.role.addToPolicy(statement);
     acknowledgeLint(this, 'AWS::Lambda::Function', {
