@@ -50,4 +50,22 @@ export class AlarmTopic extends Construct {
       },
     });
   }
+
+  /** Lets rules of the plan in this region tell of what no metric says, such as a backup that failed. */
+  letRulesPublish(planName: string): void {
+    const sourceArn = Stack.of(this).formatArn({
+      service: 'events',
+      resource: 'rule',
+      resourceName: alarmName(planName, '*'),
+    });
+    this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'RulesPublish',
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { ArnLike: { 'aws:SourceArn': sourceArn } },
+      }),
+    );
+  }
 }

@@ -2,6 +2,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { AlarmBoard } from './alarms/alarm-board';
 import { addRotationAlarm } from './alarms/rotation-alarms';
+import { BackupNotices } from './backup-notices';
 import { regionTopic } from './region-topic';
 
 /** Properties of a `DataWatch`. */
@@ -19,6 +20,7 @@ export class DataWatch extends Construct {
   constructor(scope: Construct, id: string, { planName, rotator }: DataWatchProps) {
     super(scope, id);
     const topic = regionTopic(this, 'AlarmTopic', planName);
+    new BackupNotices(this, 'Backups', { planName, topic });
     addRotationAlarm(new AlarmBoard(this, 'Alarms', { planName, topic }), rotator);
   }
 }

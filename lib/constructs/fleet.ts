@@ -3,7 +3,7 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, type IDependable } from 'constructs';
 import type { NamedAlarm } from './alarms/alarm-board';
-import { FleetRelease } from './fleet-release';
+import { FleetRelease, REFRESH_MAX_HEALTHY_PERCENT } from './fleet-release';
 import { FleetScaling, type ScalingTargets } from './fleet-scaling';
 import type { FrontDoor } from './front-door';
 import { acknowledgeLint } from './lint-acknowledgement';
@@ -68,6 +68,16 @@ const ZONE_IMPAIRMENT: autoscaling.CfnAutoScalingGroup.AvailabilityZoneImpairmen
   impairedZoneHealthCheckBehavior: 'IgnoreUnhealthy',
 };
 
+/**
+ * A replacement serves before the instance that it replaces goes, however many fail their checks at
+ * once: a check that is missed under load must not turn load into loss. The load balancer opens to all
+ * of them below half, and Auto Scaling without this would end them all.
+ */
+const MAINTENANCE: autoscaling.CfnAutoScalingGroup.InstanceMaintenancePolicyProperty = {
+  minHealthyPercentage: 100,
+  maxHealthyPercentage: REFRESH_MAX_HEALTHY_PERCENT,
+};
+
 /** One Auto Scaling group with its warm pool, its schedule and its reserve for what was not planned. */
 export class Fleet extends Construct {
   readonly group: autoscaling.AutoScalingGroup;
@@ -88,6 +98,7 @@ export class Fleet extends Construct {
     // A part of the group itself: a hook made after the group would miss the first instances.
     group.lifecycleHookSpecificationList = [LAUNCH_HOOK];
     group.availabilityZoneImpairmentPolicy = ZONE_IMPAIRMENT;
+    group.instanceMaintenancePolicy = MAINTENANCE;
     this.addWarmPool(props.warmPoolSize);
     this.addSchedule(props);
     new FleetScaling(this, 'Scaling', { ...props, group: this.group, targets: props.scaling });

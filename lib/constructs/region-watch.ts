@@ -41,12 +41,14 @@ export class RegionWatch extends Construct {
     super(scope, id);
     const { name, alarmEmails } = props.plan;
     const { alarmTopic, keyAlias } = physicalNames(name);
-    this.topic = new AlarmTopic(this, 'AlarmTopic', {
+    const alarms = new AlarmTopic(this, 'AlarmTopic', {
       planName: name,
       topicName: alarmTopic,
       key: kms.Alias.fromAliasName(this, 'Key', keyAlias),
       emails: alarmEmails,
-    }).topic;
+    });
+    alarms.letRulesPublish(name);
+    this.topic = alarms.topic;
     this.scheduleWatch = new ScheduleWatch(this, 'Schedule', {
       planName: name,
       fleets: groupsOf(props.fleets),

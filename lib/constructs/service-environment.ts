@@ -17,6 +17,8 @@ export interface ServiceEnvironment {
   readonly KAPOK_ISSUER: string;
   readonly PORT: string;
   readonly AWS_REGION: string;
+  /** Off: endpoints keep the names that the network's own endpoints answer for. */
+  readonly AWS_ACCOUNT_ID_ENDPOINT_MODE: 'disabled';
   readonly NODE_ENV: string;
 }
 

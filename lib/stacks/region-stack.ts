@@ -239,6 +239,7 @@ export class RegionStack extends Stack {
       KAPOK_ISSUER: `https://${codeName(domain.zoneName)}`,
       PORT: String(SERVICE_PORT),
       AWS_REGION: this.region,
+      AWS_ACCOUNT_ID_ENDPOINT_MODE: 'disabled',
       NODE_ENV: 'production',
     };
   }

@@ -24,6 +24,7 @@ const SCRIPT = bootScript({
     KAPOK_ISSUER: 'https://code.example.org',
     PORT: '8080',
     AWS_REGION: 'ap-southeast-1',
+    AWS_ACCOUNT_ID_ENDPOINT_MODE: 'disabled',
     NODE_ENV: 'production',
   },
 });

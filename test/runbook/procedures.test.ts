@@ -1,7 +1,9 @@
 import { shellBlocks } from './runbook';
 import { PARTS, partsOf, runbookText, sectionsOf } from './runbook-chapters';
 
-const PROCEDURES = sectionsOf('Procedures').map(({ heading, text }) => [heading, text] as const);
+const PROCEDURES = ['Messages without an alarm', 'Procedures']
+  .flatMap(sectionsOf)
+  .map(({ heading, text }) => [heading, text] as const);
 
 test('there is one for each that alarms and deployments send people to', () => {
   expect(PROCEDURES.map(([heading]) => heading)).toEqual([

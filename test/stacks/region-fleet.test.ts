@@ -49,6 +49,13 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
     });
   });
 
+  test('replaces an unhealthy instance before it ends it, however many there are', () => {
+    expect(view.group().Properties.InstanceMaintenancePolicy).toEqual({
+      MinHealthyPercentage: 100,
+      MaxHealthyPercentage: 110,
+    });
+  });
+
   test('buys on demand only: what can be taken away is no capacity', () => {
     expect(view.group().Properties.MixedInstancesPolicy).toBeUndefined();
     expect(view.launch().InstanceMarketOptions).toBeUndefined();

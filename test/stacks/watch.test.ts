@@ -33,7 +33,8 @@ describe.each([REGION, 'Routing'])('topic of %s', (stack) => {
   test('is published to over TLS, and by the alarms of the account', () => {
     const { PolicyDocument } = made.only(stack, 'AWS::SNS::TopicPolicy').Properties;
 
-    expect(PolicyDocument.Statement).toEqual([
+    // What rules may tell the topics of regions is tested with those rules.
+    expect(PolicyDocument.Statement.slice(0, 2)).toEqual([
       expect.objectContaining({
         Effect: 'Deny',
         Action: 'sns:Publish',

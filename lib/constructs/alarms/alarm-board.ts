@@ -86,16 +86,17 @@ export class AlarmBoard extends Construct {
     this.added.push(named);
   }
 
-  /** Adds an alarm that is on while any alarm of severity `page` that was added before is. */
+  /**
+   * Adds an alarm that is on while any alarm of severity `page` that was added before is. It tells nobody:
+   * each of those has, and two pages for one thing teach people not to read them.
+   */
   addRollUp(kind: AlarmKind): cloudwatch.CompositeAlarm {
     const pages = this.added.filter(({ kind: { severity } }) => severity === 'page');
-    const rollUp = new cloudwatch.CompositeAlarm(this, kind.id, {
+    return new cloudwatch.CompositeAlarm(this, kind.id, {
       compositeAlarmName: alarmName(this.props.planName, kind.id),
       alarmDescription: describe(kind),
       alarmRule: cloudwatch.AlarmRule.anyOf(...pages.map(({ alarm }) => alarm)),
     });
-    this.notify(rollUp);
-    return rollUp;
   }
 
   private notify(alarm: cloudwatch.AlarmBase): void {

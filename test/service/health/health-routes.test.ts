@@ -40,7 +40,7 @@ describe.each(['citizen', 'partner'] as const)('the %s fleet', (fleet) => {
 
   test('evacuated, it says that it has left but stays alive', async () => {
     evacuate(OWN);
-    expect(await ask('/regional-health')).toEqual([503, `KAPOK-LEFT ${OWN}\n`]);
+    expect(await ask('/regional-health')).toEqual([200, `KAPOK-LEFT ${OWN}\n`]);
     expect(await ask('/healthz')).toEqual([200, 'ok\n']);
     expect(await ask(`/evacuations/${PEER}`)).toEqual([404, 'no evacuation\n']);
   });
