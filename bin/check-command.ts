@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Command } from 'commander';
 import { planCapacity } from '../lib/plan/capacity';
 import type { Plan } from '../lib/plan/plan';
@@ -31,19 +32,33 @@ export function checkCommand(context: CommandContext, exit: (code: number) => vo
 
 async function run(flags: CheckFlags, context: CommandContext): Promise<number> {
   const plan = loadPlanFor(flags.plan, context);
-  const report = await check(plan, flags.assembly, context.now);
+  const report = await check(plan, flags.assembly, context);
   const text = flags.json ? JSON.stringify(report, null, 2) : renderCheck(report, flags.hours);
   context.out(`${text}\n`);
   return report.holds ? EXIT.holds : EXIT.doesNotHold;
 }
 
-async function check(plan: Plan, assembly: string | undefined, now: Date): Promise<CheckReport> {
-  // Templates tell nothing of the constructs that the security rules review.
-  if (assembly !== undefined)
-    return makeCheckReport({ assembly: readAssembly(assembly), plan, now });
+async function check(
+  plan: Plan,
+  assembly: string | undefined,
+  { now, signal }: CommandContext,
+): Promise<CheckReport> {
+  // Each step holds this process for seconds; in between, whoever interrupted it is heard.
+  const step = async <Result>(work: () => Result): Promise<Result> => {
+    await nextTurn();
+    signal.throwIfAborted();
+    return work();
+  };
+  if (assembly !== undefined) {
+    // Templates tell nothing of the constructs that the security rules review.
+    return step(() => makeCheckReport({ assembly: readAssembly(assembly), plan, now }));
+  }
   return withTemporaryFolder(async (outdir) => {
-    const { app } = synthesizeApp(plan, planCapacity(plan), { outdir });
-    const security = reviewSecurity(app);
-    return makeCheckReport({ assembly: readAssembly(outdir), plan, now, security });
+    const { app } = await step(() => synthesizeApp(plan, planCapacity(plan), { outdir }));
+    const security = await step(() => reviewSecurity(app));
+    const report = await step(() =>
+      makeCheckReport({ assembly: readAssembly(outdir), plan, now, security }),
+    );
+    return step(() => report);
   });
 }

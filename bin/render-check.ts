@@ -23,8 +23,15 @@ export function renderCheck(report: CheckReport, withHours: boolean): string {
       ]),
     ),
     report.proof && renderProof(report.proof, report, withHours),
+    verdictText(report),
   ];
   return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}
+
+/** The last line, which is what the exit code says. */
+function verdictText({ plan, holds, findings }: CheckReport): string {
+  if (holds) return `${plan}: holds`;
+  return `${plan}: does not hold, ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
 }
 
 function closedText({ closed, timeZone }: CheckReport): string | undefined {

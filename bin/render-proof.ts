@@ -9,7 +9,7 @@ const perSecond = (value: number) => value.toFixed(0);
 /** The proof as the text a person reads: the tightest hours or all of them, then what it comes to. */
 export function renderProof(
   proof: ProofSummary,
-  { plan, survive }: Pick<CheckReport, 'plan' | 'survive'>,
+  { survive }: Pick<CheckReport, 'survive'>,
   withHours: boolean,
 ): string {
   const carrier = survive === 'none' ? 'weakest region' : 'weakest survivor';
@@ -20,7 +20,7 @@ export function renderProof(
   ];
   if (proof.firstShortfall !== undefined) parts.push(shortfallText(proof.firstShortfall));
   parts.push(
-    `${plan}: survive ${survive} ${proof.holds ? 'holds' : 'does not hold'} (${figure(proof.minutesChecked)} minutes checked)`,
+    `survive ${survive} ${proof.holds ? 'is proved' : 'is refuted'}: ${figure(proof.minutesChecked)} minutes checked`,
   );
   return parts.join('\n\n');
 }

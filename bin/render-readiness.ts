@@ -4,8 +4,12 @@ import { columns, figure, section, wrapped } from './page';
 
 /** What to do in the account before deploying, and what the partition lacks. */
 export function renderReadiness(report: CheckReport): readonly (string | undefined)[] {
-  const { quotas, accountSwitches, omissions, filing } = report;
+  const { openPoints, quotas, accountSwitches, omissions, filing } = report;
   return [
+    section(
+      'Settle in the plan before deploying',
+      columns(openPoints.map(({ key, consequence }) => [key, consequence])),
+    ),
     renderQuotas(quotas),
     section(
       'Account switches to turn on before deploying, in each region',
@@ -27,12 +31,20 @@ function renderQuotas(quotas: readonly QuotaNeed[]): string | undefined {
   if (quotas.length === 0) return undefined;
   const toRaise = quotas.filter(({ raise }) => raise);
   const enough = quotas.length - toRaise.length;
-  return section('Quotas to raise before deploying: what the account has -> what is needed', [
-    ...columns(toRaise.map(quotaRow)),
-    `${enough} other quotas were compared; a new account has enough of them`,
-  ]);
+  return section(
+    'Quotas to raise before deploying: what you have -> what you need (* as a new account has)',
+    [
+      ...columns(toRaise.map(quotaRow)),
+      `${enough} other quotas were compared; you have enough of them`,
+    ],
+  );
 }
 
-function quotaRow({ place, name, code, granted, needed }: QuotaNeed): readonly string[] {
-  return [place, code ?? 'no code', `${figure(granted)} -> ${figure(needed)}`, name];
+function quotaRow({ place, name, code, granted, isAssumed, needed }: QuotaNeed): readonly string[] {
+  return [
+    place,
+    code ?? 'no code',
+    `${figure(granted)}${isAssumed ? '*' : ''} -> ${figure(needed)}`,
+    name,
+  ];
 }

@@ -231,7 +231,7 @@ export const planFileSchema = z
     healthChecks: z
       .strictObject({
         intervalSeconds: z
-          .union([z.literal(10), z.literal(30)], { error: '10 or 30' })
+          .literal([10, 30])
           .default(DEFAULT_CHECK_INTERVAL_SECONDS)
           .meta({ description: 'Seconds between two requests of one checker, 10 or 30.' }),
         failureThreshold: z

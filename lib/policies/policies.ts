@@ -7,9 +7,11 @@ import { leastPrivilege } from './least-privilege';
 import { loadBalancerCapacity } from './load-balancer-capacity';
 import { noAccidentalEvacuation } from './no-accidental-evacuation';
 import type { Policy } from './policy';
+import { publicNames } from './public-names';
 import { regionIndependence } from './region-independence';
 import { staticStability } from './static-stability';
 import { tableThroughput } from './table-throughput';
+import { watched } from './watched';
 
 /** Every rule that templates keep besides the proof of survivability, which is judged with them. */
 export const POLICIES: readonly Policy[] = [
@@ -24,4 +26,6 @@ export const POLICIES: readonly Policy[] = [
   dataRetention,
   instanceHardening,
   leastPrivilege,
+  publicNames,
+  watched,
 ];

@@ -1,6 +1,7 @@
 import { type AccountSwitch, BACKUP_SWITCH } from '../plan/account-switches';
 import { type ClosedWindow, tryFindClosedWindow } from '../plan/deploy-window';
 import { tryHostedDomain } from '../plan/hosted-domain';
+import { type OpenPoint, openPoints } from '../plan/open-points';
 import { type Omission, PARTITIONS } from '../plan/partitions';
 import type { Plan, SurviveLevel } from '../plan/plan';
 import type { Acknowledged } from '../policies/acknowledgements';
@@ -42,6 +43,8 @@ export interface CheckReport {
   readonly routing?: RoutingSummary;
   readonly data: DataSummary;
   readonly counts: CostCounts;
+  /** What the plan leaves open that deploying it would bring to light. */
+  readonly openPoints: readonly OpenPoint[];
   readonly quotas: readonly QuotaNeed[];
   readonly accountSwitches: readonly AccountSwitch[];
   readonly omissions: readonly Omission[];
@@ -83,6 +86,7 @@ export function makeCheckReport(sources: CheckReportSources): CheckReport {
     ...(routing !== undefined && { routing }),
     data,
     counts,
+    openPoints: openPoints(plan),
     quotas: quotaNeeds({
       regions,
       endpoints: readInterfaceEndpoints(assembly),

@@ -11,6 +11,8 @@ export interface QuotaNeed extends ServiceQuota {
   readonly needed: number;
   /** What the plan says the account has, else what a new one has. */
   readonly granted: number;
+  /** Whether the plan does not say, so that the figure is a new account's. */
+  readonly isAssumed: boolean;
   /** Whether that is too little. */
   readonly raise: boolean;
 }
@@ -78,11 +80,8 @@ function fleetNeeds(
   ];
 }
 
-function need(
-  quota: ServiceQuota,
-  place: string,
-  needed: number,
-  granted: number = quota.initial,
-): QuotaNeed {
-  return { ...quota, place, needed, granted, raise: needed > granted };
+function need(quota: ServiceQuota, place: string, needed: number, stated?: number): QuotaNeed {
+  const granted = stated ?? quota.initial;
+  const isAssumed = stated === undefined;
+  return { ...quota, place, needed, granted, isAssumed, raise: needed > granted };
 }

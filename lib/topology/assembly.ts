@@ -92,6 +92,8 @@ function readStack(
   }
   const account = environment?.[1];
   const templatePath = join(directory, properties.templateFile);
+  const template = readJson(templatePath);
+  if (Array.isArray(template)) throw notAnAssembly(templatePath, 'a list instead of a template');
   return {
     id,
     stackName: typeof properties.stackName === 'string' ? properties.stackName : id,
@@ -99,7 +101,7 @@ function readStack(
     ...(account !== undefined && account !== 'unknown-account' && { account }),
     terminationProtection: properties.terminationProtection === true,
     templatePath,
-    template: readJson(templatePath) as Template,
+    template: template as Template,
     assetPaths: readAssetPaths(directory, artifact, artifacts),
   };
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runCommandLine } from '../../bin/command-line';
+import { Interrupted } from '../../bin/failure';
 import { PAGE_WIDTH } from '../../bin/page';
 import { planCapacity } from '../../lib/plan/capacity';
 import { loadPlan } from '../../lib/plan/load-plan';
@@ -129,10 +131,27 @@ describe('kapok check of the shipped plan', () => {
     const { stdout } = await kapok('check', '--assembly', shipped);
 
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(PAGE_WIDTH);
-    expect(stdout).toContain('guangdong: survive region holds');
+    expect(stdout).toContain('survive region is proved: 7,368,480 minutes checked');
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('guangdong: holds');
     expect(stdout).toMatch(/Monday 08:00 +citizen/);
     expect(stdout).not.toMatch(/Monday 03:00 +citizen/);
     expect(stdout.split('\n').length).toBeLessThan(90);
+  });
+
+  test('ends between two steps when it is interrupted, and prints nothing', async () => {
+    const interrupted = new AbortController();
+    const written: string[] = [];
+    const running = runCommandLine(['check', '--assembly', shipped], {
+      signal: interrupted.signal,
+      out: (text) => written.push(text),
+      note: (text) => written.push(text),
+      now: new Date(0),
+    });
+    interrupted.abort(new Interrupted('interrupted'));
+
+    expect(await running).toBe(130);
+    expect(written.join('')).toContain('KAPOK_INTERRUPTED');
+    expect(written.join('')).not.toContain('Regions');
   });
 
   test('with --hours prints every hour', async () => {
