@@ -6,6 +6,9 @@ import { COMMAND_ERROR_CODES, EXIT } from '../bin/failure';
 import { DEVIATION_CODES } from '../lib/drill/verdict';
 import { PLAN_ERROR_CODES } from '../lib/plan/plan-error-codes';
 import { planFileSchema } from '../lib/plan/schema';
+import { ruleIds } from '../lib/policies/judgement';
+import { POLICIES } from '../lib/policies/policies';
+import { ACKNOWLEDGEMENT_RULE } from '../lib/policies/security-review';
 import { TOPOLOGY_ERROR_CODES } from '../lib/topology/topology-error';
 import { ROUTING_RULE_CODES } from '../lib/twin/route53/routing-rule-error';
 import { TWIN_ERROR_CODES } from '../lib/twin/twin-error';
@@ -153,4 +156,13 @@ describe('README', () => {
         expect([command, help]).toEqual([command, expect.stringContaining(flag)]);
     }
   }, 180_000);
+});
+
+test('the table of rules names every rule and no other', () => {
+  expect(firstCells('Rule')).toEqual([...ruleIds(), ACKNOWLEDGEMENT_RULE]);
+});
+
+test('the table of rules says of each what the rule itself says', () => {
+  expect(POLICIES.length).toBeGreaterThan(10);
+  for (const { rule, title } of POLICIES) expect(README).toContain(`| \`${rule}\` | ${title} |`);
 });

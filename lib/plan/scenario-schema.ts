@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLOCK_PATTERN, END_PATTERN } from './clock-notation';
-import { REQUESTS_PER_MINUTE_LIMIT, textOf } from './schema';
+import { REQUESTS_PER_MINUTE_LIMIT } from './schema';
+import { textOf } from './text-schema';
 
 const clock = textOf(CLOCK_PATTERN, 'a time of day HH:MM, 00:00 to 23:59');
 const end = textOf(END_PATTERN, 'a time of day HH:MM, 00:00 to 24:00');

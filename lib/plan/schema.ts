@@ -2,22 +2,21 @@ import { z } from 'zod';
 import { AWS_REGIONS } from './aws-regions';
 import { ANCHOR_PATTERN, CLOCK_PATTERN, DATE_PATTERN, END_PATTERN } from './clock-notation';
 import {
-  DEFAULT_CHECK_FAILURE_THRESHOLD,
-  DEFAULT_CHECK_INTERVAL_SECONDS,
-  DEFAULT_CONSISTENCY,
-  DEFAULT_DRILL_MAXIMUM_AGE_DAYS,
-  DEFAULT_LEAD_MINUTES,
-  DEFAULT_LOAD_BALANCER_LEAD_HOURS,
   DEFAULT_OWN_ZONE,
-  DEFAULT_PREDICTIVE_SCALING,
   DEFAULT_ROUTING,
   DEFAULT_SANDBOX,
   DEFAULT_TARGET_UTILISATION,
-  LEAD_MINUTES_LIMIT,
-  LOAD_BALANCER_LEAD_LIMIT_HOURS,
-  READY_MINUTES,
 } from './defaults';
 import { GRAVITON_TYPE_PATTERN } from './graviton';
+import {
+  dataSchema,
+  drillsSchema,
+  healthChecksSchema,
+  prewarmSchema,
+  quotasSchema,
+} from './operation-schema';
+import { partnerSourcesSchema } from './partner-sources-schema';
+import { textOf } from './text-schema';
 
 const LONGEST_REGION = Math.max(
   ...Object.values(AWS_REGIONS).flatMap((regions) => regions.map(({ length }) => length)),
@@ -37,14 +36,6 @@ export const PLAN_NAME_LENGTH =
  * `partner.<zone>`; the regions' own names are further names, which hold 253.
  */
 export const ZONE_NAME_LENGTH = 64 - 'partner.'.length;
-
-/** Blocks of partners: a security group holds 60 rules by default, and each block is one. */
-export const PARTNER_SOURCES_LIMIT = 50;
-
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-
-/** An IPv4 block that is not the whole internet. */
-const CIDR_PATTERN = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:[89]|[12]\\d|3[0-2])$`);
 
 /** Longest channel or campaign name; both become parts of names and metric dimensions. */
 export const NAME_LENGTH = 40;
@@ -72,11 +63,6 @@ function positiveOf(description: string, most: number) {
 }
 
 const requestsPerMinute = numberOf('Requests per minute.', 0, REQUESTS_PER_MINUTE_LIMIT);
-
-/** A text of one form; what is no text at all is refused in the same words. */
-export function textOf(pattern: RegExp, allowed: string) {
-  return z.string({ error: allowed }).regex(pattern, { error: allowed });
-}
 
 const clock = textOf(CLOCK_PATTERN, 'a time of day HH:MM, 00:00 to 23:59');
 const endClock = textOf(END_PATTERN, 'a time of day HH:MM, 00:00 to 24:00');
@@ -206,86 +192,16 @@ export const planFileSchema = z
         .meta({ description: 'Announced surges on known dates.' }),
     }),
     fleets: z.strictObject({ citizen: fleetSchema, partner: fleetSchema }),
-    prewarm: z
-      .strictObject({
-        leadMinutes: z
-          .int()
-          .min(READY_MINUTES, {
-            error: `at least ${READY_MINUTES}: an action may be 2 minutes late, a launch takes up to 5`,
-          })
-          .max(LEAD_MINUTES_LIMIT)
-          .default(DEFAULT_LEAD_MINUTES)
-          .meta({ description: 'Minutes between a raise and the demand it is for.' }),
-        loadBalancerLeadHours: z
-          .int()
-          .min(1)
-          .max(LOAD_BALANCER_LEAD_LIMIT_HOURS)
-          .default(DEFAULT_LOAD_BALANCER_LEAD_HOURS)
-          .meta({ description: 'Hours between a raise of load-balancer units and its campaign.' }),
-        predictiveScaling: z
-          .enum(['forecast-only', 'forecast-and-scale'])
-          .default(DEFAULT_PREDICTIVE_SCALING)
-          .meta({ description: 'Whether predictive scaling only shows its forecast.' }),
-      })
-      .prefault({}),
-    healthChecks: z
-      .strictObject({
-        intervalSeconds: z
-          .literal([10, 30])
-          .default(DEFAULT_CHECK_INTERVAL_SECONDS)
-          .meta({ description: 'Seconds between two requests of one checker, 10 or 30.' }),
-        failureThreshold: z
-          .int()
-          .min(1)
-          .max(10)
-          .default(DEFAULT_CHECK_FAILURE_THRESHOLD)
-          .meta({ description: "Answers in a row that change a checker's mind." }),
-      })
-      .prefault({}),
-    data: z
-      .strictObject({
-        consistency: z
-          .enum(['eventual', 'strong'])
-          .default(DEFAULT_CONSISTENCY)
-          .meta({ description: 'How the replicas of the global tables agree.' }),
-        witness: z.string().optional().meta({
-          description: 'Region that only votes, beside two strongly consistent replicas.',
-        }),
-      })
-      .prefault({}),
-    partnerSources: z
-      .array(textOf(CIDR_PATTERN, 'an IPv4 block, for example 203.0.113.0/24'))
-      .max(PARTNER_SOURCES_LIMIT)
-      .default([])
-      .meta({ description: 'IPv4 blocks of the partners that may send records.' }),
+    prewarm: prewarmSchema,
+    healthChecks: healthChecksSchema,
+    data: dataSchema,
+    partnerSources: partnerSourcesSchema,
     alarmEmails: z
       .array(z.email({ error: 'an e-mail address' }))
       .default([])
       .meta({ description: 'Addresses that are told when an alarm goes off.' }),
-    quotas: z
-      .strictObject({
-        onDemandVcpus: z
-          .int()
-          .min(0)
-          .optional()
-          .meta({ description: 'vCPUs of on-demand instances granted in each region.' }),
-        reservedLoadBalancerUnits: z
-          .int()
-          .min(0)
-          .optional()
-          .meta({ description: 'Reserved load-balancer units granted in each region.' }),
-      })
-      .prefault({}),
-    drills: z
-      .strictObject({
-        maximumAgeDays: z
-          .int()
-          .min(1)
-          .max(366)
-          .default(DEFAULT_DRILL_MAXIMUM_AGE_DAYS)
-          .meta({ description: 'Longest time between two drills, days.' }),
-      })
-      .prefault({}),
+    quotas: quotasSchema,
+    drills: drillsSchema,
     sandbox: z
       .boolean()
       .default(DEFAULT_SANDBOX)
