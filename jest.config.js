@@ -13,9 +13,13 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // Runs once before the tests of each file.
+  setupFilesAfterEnv: ['<rootDir>/test/seeded-properties.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
   // Constructs of hundreds of synthesised plans add up to gigabytes; a worker starts afresh before.
   workerIdleMemoryLimit: '1GB',
+  // Prints of a single file are kept too, as the closing line counts the checks that were left out.
+  verbose: false,
   reporters: ['default', '<rootDir>/test/reporters/closing-line.js'],
 };

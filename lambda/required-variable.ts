@@ -17,8 +17,9 @@ export class VariableError extends Error {
   ) {
     const missing = got === undefined || got === '';
     const found = missing ? 'is not set' : `is '${got}'`;
-    super(`environment variable ${variable} ${found}; it must be ${allowed}`);
-    this.code = missing ? 'KAPOK_ENVIRONMENT_MISSING' : 'KAPOK_ENVIRONMENT_INVALID';
+    const code = missing ? 'KAPOK_ENVIRONMENT_MISSING' : 'KAPOK_ENVIRONMENT_INVALID';
+    super(`${code}: environment variable ${variable} ${found}; it must be ${allowed}`);
+    this.code = code;
     this.fix = `set ${variable} where the function is defined`;
   }
 }

@@ -31,6 +31,20 @@ export interface IGroupReader {
 /** Time zone of an action that names none. */
 const DEFAULT_TIME_ZONE = 'Etc/UTC';
 
+/** Thrown when a group is not there. */
+export class GroupMissingError extends Error {
+  override readonly name = 'GroupMissingError';
+  readonly code = 'KAPOK_GROUP_MISSING';
+  readonly allowed = 'a group of this region';
+  readonly fix = 'deploy the Region stack, which names its groups to the function';
+
+  constructor(readonly got: string) {
+    super(
+      `KAPOK_GROUP_MISSING: there is no Auto Scaling group ${got}; deploy the Region stack, which names its groups to the function`,
+    );
+  }
+}
+
 /** The groups of the region a function runs in. */
 export class AutoScalingReader implements IGroupReader {
   constructor(private readonly client = new AutoScalingClient({})) {}
@@ -47,7 +61,7 @@ export class AutoScalingReader implements IGroupReader {
         }
       }
     }
-    throw new Error(`there is no Auto Scaling group ${groupName}`);
+    throw new GroupMissingError(groupName);
   }
 
   async recurringMinimums(groupName: string): Promise<readonly RecurringMinimum[]> {

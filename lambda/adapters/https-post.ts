@@ -5,13 +5,17 @@ import type { LookupFunction } from 'node:net';
 /** Longest answer that is read, bytes: a code takes about 2 kB. */
 export const ANSWER_LIMIT = 64 * 1024;
 
-/** One request. */
-export interface Post {
+/** One question. */
+export interface Get {
   readonly hostname: string;
   readonly path: string;
-  readonly body: string;
   /** From the look-up of the name to the last byte of the answer. */
   readonly deadlineMs: number;
+}
+
+/** One request with a body. */
+export interface Post extends Get {
+  readonly body: string;
 }
 
 /** What came back. */
@@ -21,10 +25,27 @@ export interface Answer {
   readonly body: string;
 }
 
+/** Thrown when an answer is none that the service gives. */
+export class AnswerTooLongError extends Error {
+  override readonly name = 'AnswerTooLongError';
+  readonly code = 'KAPOK_ANSWER_TOO_LONG';
+  readonly got = 'more';
+  readonly allowed = `${ANSWER_LIMIT} bytes`;
+  readonly fix = 'find out who answers under the name';
+
+  constructor() {
+    super(
+      `KAPOK_ANSWER_TOO_LONG: the answer is longer than ${ANSWER_LIMIT} bytes; find out who answers under the name`,
+    );
+  }
+}
+
 /** Sends requests the way a phone does. */
 export interface IHttpsPost {
   /** Fails when there is no whole answer in time, or none from whom the certificate names. */
   post(post: Post): Promise<Answer>;
+  /** Fails as `post` does. */
+  get(get: Get): Promise<Answer>;
 }
 
 /** How the public internet is replaced by a server on this machine. */
@@ -47,18 +68,27 @@ export interface HttpsPostOptions {
 export class HttpsPost implements IHttpsPost {
   constructor(private readonly options: HttpsPostOptions = {}) {}
 
-  async post({ hostname, path, body, deadlineMs }: Post): Promise<Answer> {
+  post({ body, ...to }: Post): Promise<Answer> {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    return this.ask(to, { method: 'POST', headers }, body);
+  }
+
+  get(to: Get): Promise<Answer> {
+    return this.ask(to, { method: 'GET' });
+  }
+
+  private async ask(to: Get, how: RequestOptions, body?: string): Promise<Answer> {
+    const { hostname, path, deadlineMs } = to;
     const { port = 443, ca, lookup } = this.options;
     const answer = await this.send(body, {
+      ...how,
       hostname,
       path,
       port,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'user-agent': 'kapok-canary',
-      },
+      headers: { ...how.headers, 'user-agent': 'kapok-canary' },
       agent: false,
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
@@ -73,7 +103,7 @@ export class HttpsPost implements IHttpsPost {
     };
   }
 
-  private send(body: string, options: RequestOptions): Promise<IncomingMessage> {
+  private send(body: string | undefined, options: RequestOptions): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       request(options, resolve).on('error', reject).end(body);
     });
@@ -85,7 +115,7 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const part of answer) {
     length += (part as Buffer).length;
-    if (length > ANSWER_LIMIT) throw new Error(`the answer is longer than ${ANSWER_LIMIT} bytes`);
+    if (length > ANSWER_LIMIT) throw new AnswerTooLongError();
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts).toString('utf8');

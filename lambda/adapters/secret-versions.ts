@@ -7,6 +7,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
+import { type SecretCopy, secretCopy } from './secrets-manager';
 
 /** Label of the version that everybody reads. */
 export const CURRENT_STAGE = 'AWSCURRENT';
@@ -19,8 +20,8 @@ export interface SecretState {
   readonly rotationEnabled: boolean;
   /** Labels of each version that has any, by the version's id. */
   readonly stagesByVersion: Readonly<Record<string, readonly string[]>>;
-  /** Regions whose copy could not be brought up to date. */
-  readonly failedRegions: readonly string[];
+  /** The copies in other regions that are not what the secret is. */
+  readonly copiesBehind: readonly SecretCopy[];
 }
 
 /** The versions of secrets, as a rotation moves them. */
@@ -49,9 +50,7 @@ export class SecretsManagerVersions implements SecretVersions {
       // Absent before the first rotation, and perhaps while Secrets Manager tries the function out.
       rotationEnabled: RotationEnabled !== false,
       stagesByVersion: VersionIdsToStages,
-      failedRegions: ReplicationStatus.flatMap(({ Region = '', Status }) =>
-        Status === 'Failed' ? [Region] : [],
-      ),
+      copiesBehind: ReplicationStatus.map(secretCopy).filter(({ status }) => status !== 'InSync'),
     };
   }
 

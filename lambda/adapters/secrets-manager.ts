@@ -2,6 +2,7 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  type ReplicationStatusType,
   ResourceNotFoundException,
   SecretsManagerClient,
   SecretsManagerServiceException,
@@ -61,11 +62,16 @@ export class SecretsManagerStore implements SecretStore {
     const { ReplicationStatus = [] } = await withDenials(
       this.client.send(new DescribeSecretCommand({ SecretId: secretName })),
     );
-    return ReplicationStatus.map(({ Region = '', Status = 'InProgress' }) => ({
-      region: Region,
-      status: Status,
-    }));
+    return ReplicationStatus.map(secretCopy);
   }
+}
+
+/** A copy as Secrets Manager describes it; one that says nothing of itself is not there yet. */
+export function secretCopy({
+  Region = '',
+  Status = 'InProgress',
+}: ReplicationStatusType): SecretCopy {
+  return { region: Region, status: Status };
 }
 
 async function withDenials<Answer>(answer: Promise<Answer>): Promise<Answer> {

@@ -23,6 +23,11 @@ export function problemOf(answer: Answer, region: string, nowMs: number): string
   return undefined;
 }
 
+/** The signed code in an answer that has no problem. */
+export function credentialOf({ body }: Answer): string {
+  return String(parsed(body)?.credential);
+}
+
 /** Both clocks are kept by AWS to milliseconds; a minute is a clock that is wrong. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 

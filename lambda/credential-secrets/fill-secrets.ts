@@ -1,5 +1,5 @@
 import type { SecretStore } from '../adapters/secrets-manager';
-import { awaitCopies, type FilledSecret } from './await-copies';
+import { awaitCopies } from './await-copies';
 import { KEY_SET, PEPPER, REGISTER, type SecretContent } from './contents';
 import type { CredentialSecretNames } from './environment';
 import type { Patience } from './patience';
@@ -24,23 +24,22 @@ export interface FillOptions {
 /** Puts a value into each secret that has none, and answers once every region has its copy. */
 export async function fillSecrets(options: FillOptions): Promise<void> {
   const { store, names, patience } = options;
-  const filled: FilledSecret[] = [];
   for (const [role, content] of Object.entries(CONTENTS)) {
     const secretName = names[role as keyof CredentialSecretNames];
-    filled.push({ secretName, value: await fill(secretName, content, options) });
+    // Read anew at each attempt: somebody may have put a value while access was denied.
+    await patience.whileDenied(() => fill(secretName, content, options));
   }
-  for (const secret of filled) await awaitCopies(store, secret, patience);
+  for (const secretName of Object.values(names)) await awaitCopies(store, secretName, patience);
 }
 
 /** Never replaces a value: a lost pepper is the loss of every record, a lost key of every credential. */
 async function fill(
   secretName: string,
   { allowed, isValid, make, tryComplete }: SecretContent,
-  { store, patience, nowMs }: FillOptions,
-): Promise<string> {
-  const existing = await patience.whileDenied(() => store.tryRead(secretName));
+  { store, nowMs }: FillOptions,
+): Promise<void> {
+  const existing = await store.tryRead(secretName);
   if (existing !== undefined && !isValid(existing)) throw new SecretValueError(secretName, allowed);
   const value = existing === undefined ? make(nowMs) : (tryComplete?.(existing, nowMs) ?? existing);
-  if (value !== existing) await patience.whileDenied(() => store.write(secretName, value));
-  return value;
+  if (value !== existing) await store.write(secretName, value);
 }

@@ -1,3 +1,5 @@
+import { isObject, tryParseJson } from '../json-value';
+
 const KEY_TYPES: readonly unknown[] = ['EC', 'OKP', 'RSA'];
 
 // RFC 7518, section 6: the members that only the owner of a key may know.
@@ -10,7 +12,7 @@ export function makeRegister(): string {
 
 /** Whether a secret's value is a JWK set of named public keys, and of public keys alone. */
 export function isRegister(value: string): boolean {
-  const set = tryParse(value);
+  const set = tryParseJson(value);
   return isObject(set) && Array.isArray(set.keys) && set.keys.every(isPublicKey);
 }
 
@@ -22,16 +24,4 @@ function isPublicKey(key: unknown): boolean {
     key.kid !== '' &&
     PRIVATE_MEMBERS.every((member) => key[member] === undefined)
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

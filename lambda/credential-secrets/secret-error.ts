@@ -12,7 +12,9 @@ export class SecretValueError extends Error {
     readonly allowed: string,
   ) {
     const fix = `put back an earlier version of ${secretName}, or a valid value, and deploy again`;
-    super(`secret ${secretName} holds a value that is not ${allowed}; ${fix}`);
+    super(
+      `KAPOK_SECRET_NOT_VALID: secret ${secretName} holds a value that is not ${allowed}; ${fix}`,
+    );
     this.fix = fix;
   }
 }
@@ -31,7 +33,7 @@ export class SecretCopyError extends Error {
   ) {
     const got = behind.map(({ region, status }) => `${region} ${status}`).join(', ');
     const fix = 'see the status message of the copy with describe-secret, and deploy again';
-    super(`secret ${secretName} is not replicated: ${got}; ${fix}`);
+    super(`KAPOK_SECRET_NOT_REPLICATED: secret ${secretName} is not replicated: ${got}; ${fix}`);
     this.got = got;
     this.fix = fix;
   }

@@ -11,6 +11,8 @@ export interface MergeAnswer {
   readonly done: boolean;
   readonly counts: MergeCounts;
   readonly differing: readonly string[];
+  /** Why segments stopped early; the next call tries them again. @default none did */
+  readonly failures?: readonly string[];
   /** Present when there is more to do. */
   readonly continuation?: string;
 }
@@ -33,7 +35,8 @@ export async function answerMerge(
   { liveTable, hasTime, pageSize = PAGE_SIZE }: AnswerOptions,
 ): Promise<MergeAnswer> {
   const { restoredTable, apply, progress: start } = readRequest(request, liveTable);
-  const progress = await mergeFacts(tables, start, { restoredTable, apply, pageSize, hasTime });
+  const options = { restoredTable, apply, pageSize, hasTime };
+  const { progress, failures } = await mergeFacts(tables, start, options);
   const done = progress.segments.every((segment) => segment.done);
   return {
     restoredTable,
@@ -41,6 +44,7 @@ export async function answerMerge(
     done,
     counts: progress.counts,
     differing: progress.differing,
+    ...(failures.length > 0 && { failures: failures.map(String) }),
     ...(!done && { continuation: encodeContinuation({ restoredTable, apply, progress }) }),
   };
 }

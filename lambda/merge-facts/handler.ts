@@ -18,8 +18,8 @@ export async function handler(
     liveTable,
     hasTime: () => context.getRemainingTimeInMillis() > RESERVE_MS,
   });
-  const { restoredTable, apply, done, counts } = answer;
+  const { restoredTable, apply, done, counts, failures } = answer;
   // The account's own record of what was put back, and when.
-  console.info(JSON.stringify({ restoredTable, apply, done, counts }));
+  console.info(JSON.stringify({ restoredTable, apply, done, counts, failures }));
   return answer;
 }

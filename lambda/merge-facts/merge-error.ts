@@ -14,7 +14,7 @@ export class MergeError extends Error {
   readonly fix: string;
 
   constructor(what: string, { got, allowed, fix }: MergeErrorDetail) {
-    super(`${what}: got ${got}, allowed ${allowed}; ${fix}`);
+    super(`KAPOK_MERGE_REQUEST: ${what} (got ${got}, allowed ${allowed}); ${fix}`);
     this.got = got;
     this.allowed = allowed;
     this.fix = fix;

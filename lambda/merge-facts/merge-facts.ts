@@ -19,26 +19,40 @@ export interface MergeOptions {
   hasTime(): boolean;
 }
 
+/** How far a merge has come, and why segments stopped before their end or their time. */
+export interface MergeOutcome {
+  readonly progress: MergeProgress;
+  readonly failures: readonly unknown[];
+}
+
 /**
- * Goes through a restored table, all segments at once, and adds to the live one what it lacks. Never
- * overwrites, so it may be repeated, resumed and run twice at a time. Every segment gets on by at
- * least one page, however short the time.
+ * Goes through a restored table, all segments at once, and adds to the live one what it lacks. It puts
+ * only where this region's replica holds no fact of the key, so it may be repeated, resumed and run
+ * twice at a time. The condition is not asked in other regions: with eventual consistency, a fact
+ * taken there within the replication lag may lose against the one put back here.
+ * Every segment gets on by at least one page, however short the time, unless it fails; a segment that
+ * does stays where it is until the next call. Fails only when no segment got on at all.
  */
 export async function mergeFacts(
   tables: FactTables,
   progress: MergeProgress,
   options: MergeOptions,
-): Promise<MergeProgress> {
+): Promise<MergeOutcome> {
   const walks = await Promise.all(
     progress.segments.map((segment, index) =>
       walkSegment(tables, segment, { ...options, index, segments: progress.segments.length }),
     ),
   );
+  const failures = walks.flatMap(({ failure }) => (failure === undefined ? [] : [failure.error]));
+  if (failures.length > 0 && walks.every(({ pages }) => pages === 0)) throw failures[0];
   const differing = [...progress.differing, ...walks.flatMap(({ found }) => found.differing)];
   return {
-    segments: walks.map(({ segment }) => segment),
-    counts: findings(progress.counts, ...walks.map(({ found }) => found.counts)),
-    differing: differing.slice(0, DIFFERING_SHOWN),
+    progress: {
+      segments: walks.map(({ segment }) => segment),
+      counts: findings(progress.counts, ...walks.map(({ found }) => found.counts)),
+      differing: differing.slice(0, DIFFERING_SHOWN),
+    },
+    failures,
   };
 }
 
@@ -50,6 +64,10 @@ interface SegmentOptions extends MergeOptions {
 interface Walk {
   readonly segment: SegmentProgress;
   readonly found: Findings;
+  /** Whole pages that were dealt with. */
+  readonly pages: number;
+  /** @default it did not fail */
+  readonly failure?: { readonly error: unknown };
 }
 
 async function walkSegment(
@@ -59,20 +77,35 @@ async function walkSegment(
 ): Promise<Walk> {
   let segment = start;
   let found: Findings = { counts: findings(), differing: [] };
-  while (!segment.done) {
-    const { items, next } = await tables.scan(options.restoredTable, {
-      segment: options.index,
-      segments: options.segments,
-      limit: options.pageSize,
-      ...(segment.from !== undefined && { from: segment.from }),
-    });
-    const page = await mergePage(tables, items, options.apply);
-    found = {
-      counts: findings(found.counts, page.counts),
-      differing: [...found.differing, ...page.differing].slice(0, DIFFERING_SHOWN),
-    };
-    segment = next === undefined ? { done: true } : { done: false, from: next };
-    if (!options.hasTime()) break;
+  let pages = 0;
+  try {
+    while (!segment.done) {
+      const page = await nextPage(tables, segment, options);
+      found = {
+        counts: findings(found.counts, page.found.counts),
+        differing: [...found.differing, ...page.found.differing].slice(0, DIFFERING_SHOWN),
+      };
+      segment = page.segment;
+      pages += 1;
+      if (!options.hasTime()) break;
+    }
+  } catch (error) {
+    return { segment, found, pages, failure: { error } };
   }
-  return { segment, found };
+  return { segment, found, pages };
+}
+
+async function nextPage(
+  tables: FactTables,
+  { from }: SegmentProgress,
+  { restoredTable, index, segments, pageSize, apply }: SegmentOptions,
+): Promise<Pick<Walk, 'segment' | 'found'>> {
+  const { items, next } = await tables.scan(restoredTable, {
+    segment: index,
+    segments,
+    limit: pageSize,
+    ...(from !== undefined && { from }),
+  });
+  const found = await mergePage(tables, items, apply);
+  return { segment: next === undefined ? { done: true } : { done: false, from: next }, found };
 }

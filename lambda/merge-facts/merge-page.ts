@@ -64,7 +64,10 @@ async function inBatches<Item, Answer>(
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (let start = 0; start < items.length; start += PUTS_AT_ONCE) {
-    answers.push(...(await Promise.all(items.slice(start, start + PUTS_AT_ONCE).map(call))));
+    const batch = await Promise.allSettled(items.slice(start, start + PUTS_AT_ONCE).map(call));
+    // Thrown only now that nothing of the page is on its way any more.
+    for (const one of batch) if (one.status === 'rejected') throw one.reason;
+    answers.push(...batch.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])));
   }
   return answers;
 }

@@ -1,19 +1,11 @@
 import { MergeError } from './merge-error';
 import { type MergeProgress, newProgress } from './progress';
 
-/** What a merge is asked for; the answer to one request is the next request. */
-export interface MergeRequest {
+/** A request that can be done; the answer to one request is the next request. */
+export interface ReadRequest {
   /** Name of the table that facts were restored to. */
   readonly restoredTable: string;
-  /** Whether missing facts are added. @default false, they are only counted */
-  readonly apply?: boolean;
-  /** Where the last answer stopped. @default the beginning */
-  readonly continuation?: string;
-}
-
-/** A request that can be done. */
-export interface ReadRequest {
-  readonly restoredTable: string;
+  /** Whether missing facts are added, or only counted. */
   readonly apply: boolean;
   readonly progress: MergeProgress;
 }

@@ -1,3 +1,4 @@
+import type { SecretCopy } from '../adapters/secrets-manager';
 import { NEXT_LEAD_MS, PENDING_LIFE_MS } from '../signing-keys/key-times';
 import { RotationError } from './rotation-error';
 
@@ -40,10 +41,10 @@ export function noKeySet(secretId: string, value: string | undefined): RotationE
 }
 
 /** A region would fall behind by more than one rotation. */
-export function copiesFailed(secretId: string, regions: readonly string[]): RotationError {
+export function notReplicated(secretId: string, behind: readonly SecretCopy[]): RotationError {
   return new RotationError('KAPOK_ROTATION_COPIES', `${secretId} is not replicated`, {
-    got: `${regions.join(', ')} Failed`,
-    allowed: 'no failed copy',
+    got: behind.map(({ region, status }) => `${region} ${status}`).join(', '),
+    allowed: 'InSync in every region',
     fix: 'see the status message of the copy with describe-secret, replicate again, and rotate again',
   });
 }

@@ -1,15 +1,16 @@
 import type { SecretsManagerRotationEvent } from 'aws-lambda';
 import { CURRENT_STAGE, PENDING_STAGE, type SecretVersions } from '../adapters/secret-versions';
+import type { SecretCopy } from '../adapters/secrets-manager';
 import type { StoredKeySet } from '../signing-keys/key-set';
 import { tryReadKeySet } from '../signing-keys/read-key-set';
 import { provesItself } from './prove-key';
 import { isRipe, isStale, mayFollow, rotateKeySet } from './rotate-key-set';
 import {
-  copiesFailed,
   disabled,
   early,
   noKeySet,
   notPending,
+  notReplicated,
   overtaken,
   stale,
   unknownStep,
@@ -45,7 +46,7 @@ export class Rotation {
     if (!stages.includes(PENDING_STAGE)) throw notPending(versionId, stages);
     switch (this.event.Step) {
       case 'createSecret':
-        return this.create(state.failedRegions);
+        return this.create(state.copiesBehind);
       case 'setSecret':
         // Nobody else has to learn the keys: verifiers read what the service publishes.
         return;
@@ -58,13 +59,13 @@ export class Rotation {
     }
   }
 
-  private async create(failedRegions: readonly string[]): Promise<void> {
+  private async create(copiesBehind: readonly SecretCopy[]): Promise<void> {
     const { versions, nowMs } = this.options;
     const { secretId, versionId } = this;
     const prepared = await versions.tryReadPending(secretId, versionId);
     if (prepared !== undefined) return this.giveUpStale(this.keySet(prepared));
     // A region that is behind still signs with keys that this rotation might drop.
-    if (failedRegions.length > 0) throw copiesFailed(secretId, failedRegions);
+    if (copiesBehind.length > 0) throw notReplicated(secretId, copiesBehind);
     const current = this.keySet(await versions.tryReadCurrent(secretId));
     if (!isRipe(current, nowMs())) throw early(current.next?.madeAt);
     const rotated = rotateKeySet(current, nowMs());

@@ -1,10 +1,11 @@
+import { isObject, tryParseJson } from '../json-value';
 import type { StoredKeySet } from './key-set';
 
 const PUBLIC_MEMBERS = ['x', 'y', 'kid'] as const;
 
 /** Reads a secret's value; undefined for one that the service would not take for a key set. */
 export function tryReadKeySet(value: string): StoredKeySet | undefined {
-  const set = tryParse(value);
+  const set = tryParseJson(value);
   return isKeySet(set) ? set : undefined;
 }
 
@@ -44,16 +45,4 @@ function isTime(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -25,8 +25,10 @@ export const MERGE_MEMORY_MB = 1_769;
 export const RESTORED_TABLES = '-restored*';
 
 /**
- * The function that an operator calls to bring lost facts back. It may read restored tables and add to
- * the live one; the permission that would let it change or delete a fact is the one it lacks.
+ * The function that an operator calls to bring lost facts back. It may read restored tables and put
+ * into the live one, never update or delete. IAM has no permission that adds only: a put could replace
+ * a fact. What prevents that is the condition of each put, which holds in the replica of this region
+ * alone; with eventual consistency, a fact taken elsewhere within the replication lag may lose.
  */
 export class FactMerge extends Construct {
   constructor(scope: Construct, id: string, props: FactMergeProps) {

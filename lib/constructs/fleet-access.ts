@@ -17,7 +17,11 @@ export interface Access {
   readonly wildcard?: string;
 }
 
-/** Facts are only ever added and items of `control` replaced: no update, no delete, no scan. */
+/**
+ * No update, no delete, no scan. A put may replace an item, which is what becomes of `control`; that
+ * facts are only added is the condition of each put in the service, not a permission. With eventual
+ * consistency it holds in the replica of the region that puts, not in the others.
+ */
 export function tableAccess(scope: IConstruct, names: PhysicalNames): Access {
   return {
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem'],

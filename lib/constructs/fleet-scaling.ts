@@ -1,6 +1,7 @@
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import { Construct } from 'constructs';
 import type { PredictiveScalingMode } from '../plan/plan';
+import { KAPOK_NAMESPACE } from './alarms/service-metrics';
 import type { FrontDoor } from './front-door';
 
 /** What a fleet's reserve follows. */
@@ -30,7 +31,10 @@ export const QUICK_METRIC_PERIOD_SECONDS = 10;
 export const LONGEST_FORECAST_LEAD_MINUTES = 59;
 
 /** What the service calls the metric; see its `metrics` folder. */
-export const QUICK_METRIC = { namespace: 'Kapok', metricName: 'EventLoopUtilisation' } as const;
+export const QUICK_METRIC = {
+  namespace: KAPOK_NAMESPACE,
+  metricName: 'EventLoopUtilisation',
+} as const;
 
 /**
  * The reserve for what no schedule announced. Three eyes on the same demand, and the largest size that

@@ -10,9 +10,6 @@ export const QUERY_LIMIT = 1_024;
 /** Longest body of a citizen, bytes: an ID type and number take 50, and the service refuses beyond 1,024. */
 export const CITIZEN_BODY_LIMIT = 4_096;
 
-/** Bytes of a body that a load balancer hands to the firewall; this cannot be raised. */
-export const INSPECTED_BODY = 8_192;
-
 /**
  * Digits of the length a partner may announce. A batch is longer than what the firewall sees of it, so
  * it reads the announcement: 7 digits are a megabyte, 8 times the 128 KiB that the service takes. A
@@ -31,7 +28,7 @@ export function oversized(fleet: FleetName): Statement {
         longerThan(PATH_LIMIT, { uriPath: {} }),
         longerThan(QUERY_LIMIT, { queryString: {} }),
         fleet === 'citizen'
-          ? // What lies beyond the inspected bytes is too long as well.
+          ? // The firewall sees 8,192 bytes of a body; what lies beyond is too long as well.
             longerThan(CITIZEN_BODY_LIMIT, { body: { oversizeHandling: 'MATCH' } })
           : longerThan(PARTNER_LENGTH_DIGITS, { singleHeader: { Name: 'content-length' } }),
       ],

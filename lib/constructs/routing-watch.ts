@@ -6,7 +6,8 @@ import { AlarmKey } from './alarm-key';
 import { AlarmTopic } from './alarm-topic';
 import { AlarmBoard } from './alarms/alarm-board';
 import { addHealthCheckAlarms } from './alarms/health-check-alarms';
-import { type ShownRegion, WorldDashboard } from './dashboards/world-dashboard';
+import type { ShownRegion } from './dashboards/shown-world';
+import { WorldDashboard } from './dashboards/world-dashboard';
 import { physicalName } from './physical-names';
 import { regionTopic } from './region-topic';
 

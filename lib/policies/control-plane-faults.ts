@@ -17,6 +17,9 @@ const FORBIDDEN_CALLS: Readonly<Record<string, string>> = {
   'route53-recovery-cluster:UpdateRoutingControlState': 'users are moved by another control plane',
   'ec2:RunInstances': 'instances are launched by hand',
   'ec2:StartInstances': 'instances are started by hand',
+  'ec2:CreateFleet': 'instances are launched by hand',
+  'autoscaling:SetDesiredCapacity': 'instances are launched by resizing the group by hand',
+  'autoscaling:UpdateAutoScalingGroup': 'the sizes of the group are changed by hand',
   'autoscaling:SuspendProcesses': 'the schedule can be suspended',
 };
 

@@ -25,6 +25,7 @@ export const instanceHardening = policyOf(
   'instances are on demand, private, encrypted and reached by their load balancer alone',
   findLaunchFaults,
   findSpot,
+  findHastyReplacement,
   findOpenDoors,
   findWaysOut,
 );
@@ -52,6 +53,19 @@ function findSpot(assembly: Assembly): readonly Fault[] {
     unmet(group, [
       absent('MixedInstancesPolicy', 'a mixture may hold spot instances and types nobody rated'),
       absent('SpotPrice', 'spot instances are taken back when all want them'),
+    ]),
+  );
+}
+
+/** Auto Scaling ends what is unhealthy before its replacement serves, unless a group says otherwise. */
+function findHastyReplacement(assembly: Assembly): readonly Fault[] {
+  return resourcesOf(assembly, 'AWS::AutoScaling::AutoScalingGroup').flatMap((group) =>
+    unmet(group, [
+      exactly(
+        'InstanceMaintenancePolicy.MinHealthyPercentage',
+        100,
+        'checks that are missed under load would end instances before their replacements serve',
+      ),
     ]),
   );
 }

@@ -1,4 +1,5 @@
 import type { App, Stack } from 'aws-cdk-lib';
+import { lowestCitizenMinimum, type WatchedRegion } from '../constructs/alarms/watched-fleet';
 import { PLAN_TAG } from '../constructs/plan-tag';
 import type { CapacityPlan } from '../plan/capacity-plan';
 import { tryHostedDomain } from '../plan/hosted-domain';
@@ -44,27 +45,31 @@ export function addStacks(app: App, plan: Plan, capacity: CapacityPlan): void {
     routing,
     regions.map(({ stack }) => stack),
   );
-  const names = regions.map(({ stack }) => stack.region);
-  addDrills(app, { ...plan, domain }, names, routing);
+  const watched = regions.map(({ stack, lowestMinimum }) => ({
+    region: stack.region,
+    lowestMinimum,
+  }));
+  addDrills(app, { ...plan, domain }, watched, routing);
 }
 
 /** Nobody else can watch or leave a region that is alone. */
 function addDrills(
   app: App,
   plan: Omit<Plan, 'domain'> & { readonly domain: HostedDomain },
-  regions: readonly string[],
+  regions: readonly WatchedRegion[],
   routing: Stack,
 ): void {
   if (regions.length < 2) return;
   let earlier: Stack = routing;
-  for (const region of regions) {
+  for (const { region, lowestMinimum } of regions) {
     const id = `Drill-${region}`;
     const stack = new DrillStack(app, id, {
       ...identity(plan, id, region),
       description: `Kapok ${plan.name}: what ${region} watches and rehearses of the others`,
       plan,
       domain: plan.domain,
-      peers: regions.filter((name) => name !== region),
+      lowestMinimum,
+      peers: regions.filter((peer) => peer.region !== region),
     });
     dependOn(stack, [earlier]);
     earlier = stack;
@@ -134,7 +139,7 @@ function addRegions(
         fleets,
         deployFreeze: capacity.deployFreeze,
       });
-      return { role, stack };
+      return { role, stack, lowestMinimum: lowestCitizenMinimum(fleets) };
     });
 }
 

@@ -11,42 +11,25 @@ import { Fleet, LAUNCH_HOOK_NAME } from '../constructs/fleet';
 import { FleetLaunchTemplate } from '../constructs/fleet-launch-template';
 import { FleetRole } from '../constructs/fleet-role';
 import { FrontDoor } from '../constructs/front-door';
-import type { Visitors } from '../constructs/front-door-security-group';
 import { LIVENESS_PATH } from '../constructs/health-protocol';
 import { InstanceLogs, serviceLogGroupName } from '../constructs/instance-logs';
 import { IsolatedNetwork } from '../constructs/isolated-network';
-import {
-  bucketName,
-  codeName,
-  originName,
-  partnerName,
-  physicalName,
-  physicalNames,
-} from '../constructs/physical-names';
+import { bucketName, physicalName, physicalNames } from '../constructs/physical-names';
 import { RegionSchedules } from '../constructs/region-schedules';
 import { RegionWatch } from '../constructs/region-watch';
 import { ServiceBundle } from '../constructs/service-bundle';
-import type { ServiceEnvironment } from '../constructs/service-environment';
 import { addRegionOutputs } from '../constructs/stack-outputs';
 import { WebAcl } from '../constructs/web-acl';
 import type { DeployFreeze, FleetCapacity } from '../plan/capacity-plan';
-import type { FleetName, HostedDomain, Plan } from '../plan/plan';
-
-/** What a region is told of the plan. Its peers are not part of it, so no template can name one. */
-export type RegionPlan = Pick<
-  Plan,
-  | 'name'
-  | 'partition'
-  | 'timeZone'
-  | 'channels'
-  | 'fleets'
-  | 'objectives'
-  | 'sandbox'
-  | 'prewarm'
-  | 'traffic'
-  | 'partnerSources'
-  | 'alarmEmails'
-> & { readonly domain: HostedDomain };
+import type { FleetName } from '../plan/plan';
+import {
+  domainNames,
+  fleetEnvironment,
+  type RegionPlan,
+  SERVICE_PORT,
+  scalingTargets,
+  visitors,
+} from './region-plan';
 
 /** Properties of a `RegionStack`. */
 export interface RegionStackProps extends StackProps {
@@ -56,9 +39,6 @@ export interface RegionStackProps extends StackProps {
   /** When releases stay away from this stack. */
   readonly deployFreeze: DeployFreeze;
 }
-
-/** Port on which the service listens, behind its load balancer. */
-export const SERVICE_PORT = 8080;
 
 /** A whole application in one region; the same in every region but for names. */
 export class RegionStack extends Stack {
@@ -116,9 +96,8 @@ export class RegionStack extends Stack {
   }
 
   private addFleet(capacity: FleetCapacity, shared: Shared): void {
-    const { network, bundle } = shared;
+    const { network } = shared;
     const { fleet } = capacity;
-    const { vpc, fleetSubnets } = network;
     const id = fleet === 'citizen' ? 'Citizen' : 'Partner';
     const autoScalingGroupName = physicalName(this.plan.name, fleet);
     const frontDoor = this.addFrontDoor(id, capacity, shared);
@@ -127,35 +106,15 @@ export class RegionStack extends Stack {
       fleetName: fleet,
       sandbox: this.plan.sandbox,
     });
-    const { role } = new FleetRole(this, `${id}Role`, {
-      names: physicalNames(this.plan.name),
-      fleet,
-      autoScalingGroupName,
-      logGroupName: logs.logGroupName,
-      bundleBucket: bundle.asset.bucket,
-    });
-    const launch = new FleetLaunchTemplate(this, `${id}Launch`, {
-      vpc,
-      instanceType: this.plan.fleets[fleet].instanceType,
-      role,
-      bootScript: bootScript({
-        region: this.region,
-        autoScalingGroupName,
-        lifecycleHookName: LAUNCH_HOOK_NAME,
-        logGroupName: logs.logGroupName,
-        bundleUrl: bundle.asset.s3ObjectUrl,
-        livenessPath: LIVENESS_PATH,
-        environment: this.serviceEnvironment(fleet),
-      }),
-    });
+    const launch = this.addLaunch(id, fleet, logs.logGroupName, shared);
     const requests = frontDoor.allowRequestsTo(launch.securityGroup, SERVICE_PORT);
     const endpoints = network.allowReachFrom(`${id}Fleet`, launch.securityGroup);
     const { releaseAlarms } = new Fleet(this, `${id}Fleet`, {
       planName: this.plan.name,
       fleetName: fleet,
       autoScalingGroupName,
-      vpc,
-      subnets: fleetSubnets,
+      vpc: network.vpc,
+      subnets: network.fleetSubnets,
       launchTemplate: launch.launchTemplate,
       frontDoor,
       bootsAfter: new DependencyGroup(network.reach, requests, endpoints, logs),
@@ -164,15 +123,40 @@ export class RegionStack extends Stack {
       warmPoolSize: capacity.warmPoolSize,
       timeZone: this.plan.timeZone,
       scheduledMinimums: capacity.scheduledMinimums,
-      scaling: {
-        targetRequestsPerMinute: capacity.targetRequestsPerMinutePerInstance,
-        targetUtilisation: this.plan.fleets[fleet].targetUtilisation,
-        predictiveScaling: this.plan.prewarm.predictiveScaling,
-        leadMinutes: this.plan.prewarm.leadMinutes,
-      },
+      scaling: scalingTargets(this.plan, capacity),
     });
     this.loadBalancers.set(fleet, frontDoor.loadBalancer);
     this.watched.push({ capacity, autoScalingGroupName, frontDoor, releaseAlarms });
+  }
+
+  private addLaunch(
+    id: string,
+    fleet: FleetName,
+    logGroupName: string,
+    { network, bundle }: Shared,
+  ): FleetLaunchTemplate {
+    const autoScalingGroupName = physicalName(this.plan.name, fleet);
+    const { role } = new FleetRole(this, `${id}Role`, {
+      names: physicalNames(this.plan.name),
+      fleet,
+      autoScalingGroupName,
+      logGroupName,
+      bundleBucket: bundle.asset.bucket,
+    });
+    return new FleetLaunchTemplate(this, `${id}Launch`, {
+      vpc: network.vpc,
+      instanceType: this.plan.fleets[fleet].instanceType,
+      role,
+      bootScript: bootScript({
+        region: this.region,
+        autoScalingGroupName,
+        lifecycleHookName: LAUNCH_HOOK_NAME,
+        logGroupName,
+        bundleUrl: bundle.asset.s3ObjectUrl,
+        livenessPath: LIVENESS_PATH,
+        environment: fleetEnvironment(this.plan, this.region, fleet),
+      }),
+    });
   }
 
   private addFrontDoor(id: string, capacity: FleetCapacity, shared: Shared): FrontDoor {
@@ -184,8 +168,8 @@ export class RegionStack extends Stack {
       vpc: shared.network.vpc,
       subnets: shared.network.publicSubnets,
       hostedZone: shared.hostedZone,
-      domainNames: this.domainNames(fleet),
-      visitors: this.visitors(fleet),
+      domainNames: domainNames(this.plan.domain, this.region, fleet),
+      visitors: visitors(this.plan, fleet),
       capacityUnits: capacity.loadBalancerCapacityUnits,
       servicePort: SERVICE_PORT,
       sandbox,
@@ -207,41 +191,6 @@ export class RegionStack extends Stack {
       schedules: shared.schedules,
     });
     return frontDoor;
-  }
-
-  private visitors(fleet: FleetName): Visitors {
-    return fleet === 'citizen'
-      ? { kind: 'everybody' }
-      : { kind: 'sources', blocks: this.plan.partnerSources };
-  }
-
-  private domainNames(fleet: FleetName): [string, ...string[]] {
-    const { zoneName } = this.plan.domain;
-    return fleet === 'citizen'
-      ? [codeName(zoneName), originName(this.region, zoneName)]
-      : [partnerName(zoneName)];
-  }
-
-  private serviceEnvironment(fleet: FleetName): ServiceEnvironment {
-    const { name, domain, channels, timeZone } = this.plan;
-    const names = physicalNames(name);
-    return {
-      KAPOK_PLAN: name,
-      KAPOK_REGION: this.region,
-      KAPOK_FLEET: fleet,
-      KAPOK_FACTS_TABLE: names.factsTable,
-      KAPOK_CONTROL_TABLE: names.controlTable,
-      KAPOK_SIGNING_KEY_SECRET: names.signingKeySecret,
-      KAPOK_PEPPER_SECRET: names.pepperSecret,
-      KAPOK_ORIGIN_NAME: originName(this.region, domain.zoneName),
-      KAPOK_CHANNELS: channels.map((channel) => channel.name).join(','),
-      KAPOK_TIME_ZONE: timeZone,
-      KAPOK_ISSUER: `https://${codeName(domain.zoneName)}`,
-      PORT: String(SERVICE_PORT),
-      AWS_REGION: this.region,
-      AWS_ACCOUNT_ID_ENDPOINT_MODE: 'disabled',
-      NODE_ENV: 'production',
-    };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import type { ShownRegion } from '../constructs/dashboards/world-dashboard';
+import type { ShownRegion } from '../constructs/dashboards/shown-world';
 import { RegionHealth } from '../constructs/region-health';
 import { type RecordShare, RegionRecords, type RoutedDoors } from '../constructs/region-records';
 import { RoutingWatch } from '../constructs/routing-watch';
@@ -16,6 +16,8 @@ import type { RegionStack } from './region-stack';
 export interface RoutedRegion {
   readonly role: RegionRole;
   readonly stack: RegionStack;
+  /** Fewest instances that ever show codes there. */
+  readonly lowestMinimum: number;
 }
 
 /** Properties of a `RoutingStack`. */
@@ -43,7 +45,7 @@ export class RoutingStack extends Stack {
     const standbys: RoutedDoors[] = [];
     const shown: ShownRegion[] = [];
     for (const routed of props.regions) {
-      const doors = this.addDoors(zone, routed.stack);
+      const doors = this.addDoors(zone, routed);
       const share = recordShare(routed.role, props);
       new RegionRecords(this, `Records-${doors.region}`, { ...doors, zone, share });
       if (share.kind === 'standby') standbys.push(doors);
@@ -62,7 +64,8 @@ export class RoutingStack extends Stack {
   }
 
   /** Adds the checks of a region and names the doors that they guard. */
-  private addDoors({ zoneName }: IHostedZone, stack: RegionStack): RoutedDoors & ShownRegion {
+  private addDoors({ zoneName }: IHostedZone, routed: RoutedRegion): RoutedDoors & ShownRegion {
+    const { stack, lowestMinimum } = routed;
     const { plan, regions } = this.props;
     const { region } = stack;
     const peers = regions.map((peer) => peer.stack.region).filter((name) => name !== region);
@@ -75,7 +78,7 @@ export class RoutingStack extends Stack {
     });
     const citizen = stack.findLoadBalancer('citizen');
     const partner = stack.findLoadBalancer('partner');
-    return { region, inService, serving, notEvacuated, citizen, partner };
+    return { region, lowestMinimum, inService, serving, notEvacuated, citizen, partner };
   }
 }
 

@@ -5,8 +5,9 @@ import { type Property, type Resource, resourcesOf } from './property';
 export interface BackupRule {
   readonly region: string;
   readonly name: string;
-  /** Absent where continuous backup needs no schedule. */
+  /** @default a continuous backup, which needs no schedule */
   readonly schedule?: string;
+  /** @default for ever */
   readonly keptDays?: number;
   /** Vaults elsewhere that each backup is copied to. */
   readonly copies: number;

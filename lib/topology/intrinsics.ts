@@ -19,6 +19,7 @@ export interface Place {
 export interface ResourceSymbol {
   readonly stackId: string;
   readonly logicalId: string;
+  /** @default the resource itself */
   readonly attribute?: string;
 }
 

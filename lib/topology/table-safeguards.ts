@@ -8,9 +8,15 @@ export interface TableSafeguards {
   readonly pointInTimeRegions: readonly string[];
   /** Regions in which the table cannot be deleted. */
   readonly protectedRegions: readonly string[];
-  /** Region that only votes, of a strongly consistent table. */
+  /**
+   * Region that only votes, of a strongly consistent table.
+   * @default every region of the table holds it in full
+   */
   readonly witnessRegion?: string;
-  /** What each replica takes at once; absent where DynamoDB's own start is enough. */
+  /**
+   * What each replica takes at once.
+   * @default what DynamoDB starts with
+   */
   readonly warmThroughput?: {
     readonly readUnitsPerSecond: number;
     readonly writeUnitsPerSecond: number;

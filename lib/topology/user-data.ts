@@ -3,9 +3,15 @@ export const SERVICE_ENVIRONMENT_FILE = '/etc/kapok/service.env';
 
 /** What the user data of a launch template says about the program it starts. */
 export interface UserData {
-  /** Lines of the environment file; undefined when the script writes none. */
+  /**
+   * Lines of the environment file.
+   * @default the script writes none
+   */
   readonly environment?: Readonly<Record<string, string>>;
-  /** File the unit's ExecStart runs, relative to the bundle; undefined without such a unit. */
+  /**
+   * File the unit's ExecStart runs, relative to the bundle.
+   * @default there is no such unit
+   */
   readonly entry?: string;
   /** Names of the archives the script fetches, in order. */
   readonly archives: readonly string[];

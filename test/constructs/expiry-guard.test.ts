@@ -2,6 +2,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { guardExpiry } from '../../lib/constructs/expiry-guard';
 import { GlobalTable, type TableConsistency } from '../../lib/constructs/global-table';
+import { planCapacity } from '../../lib/plan/capacity';
+import { DataStack } from '../../lib/stacks/data-stack';
+import { planFixture } from '../stacks/plan-fixture';
 
 /** Synthesises a stack with one guarded table, changed by hand. */
 function synthesize(
@@ -45,6 +48,24 @@ test('fails when facts would expire, whoever asks for it', () => {
   const said = 'Data/Facts/Table/Resource lets items expire, but what facts holds must stay';
   expect(() => synthesize({ kind: 'eventual', expiryAttribute: 'expiresAt' })).toThrow(said);
   expect(() => synthesize({ kind: 'eventual' }, expires)).toThrow(said);
+});
+
+test('the stack of the tables is guarded', () => {
+  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [] } });
+  const plan = planFixture();
+  const stack = new DataStack(app, 'Data', {
+    env: { region: 'ap-southeast-1' },
+    plan,
+    replicaRegions: ['ap-northeast-1'],
+    warmThroughput: planCapacity(plan).warmThroughput,
+  });
+  for (const child of stack.node.findAll()) {
+    if (child instanceof dynamodb.CfnGlobalTable && /Facts/.test(child.node.path)) expires(child);
+  }
+
+  expect(() => app.synth()).toThrow(
+    'Data/Facts/Table/Resource lets items expire, but what kapok-guangdong-facts holds must stay',
+  );
 });
 
 test('fails when items of a strongly consistent table would expire', () => {

@@ -5,10 +5,10 @@ physical id and attributes that are names, so that a whole app can be deployed, 
 this proves the order of the stacks, their references and their packaging, and nothing about the
 resources themselves. Each type that is only recorded is printed once as `recorded TYPE`.
 
-Usage: python cloudformation_server.py PORT
-"""
+It listens on a free port of this machine, which it prints.
 
-import sys
+Usage: python cloudformation_server.py
+"""
 
 from moto.cloudformation import parsing
 from moto.cloudformation.exceptions import CloudFormationError, ValidationError
@@ -181,4 +181,4 @@ def update_termination_protection(self):
 
 CloudFormationResponse.update_termination_protection = update_termination_protection
 
-main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+main(["-H", "127.0.0.1", "-p", "0"])

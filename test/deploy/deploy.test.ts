@@ -1,11 +1,9 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { CloudFormationServer } from './cloudformation-server';
 
 const ROOT = resolve(__dirname, '../..');
 const ACCOUNT = '123456789012';
@@ -26,38 +24,10 @@ const ORDER = [
 const FIVE_MINUTES = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'kapok-deploy-'));
-const recordedTypes = new Set<string>();
-let server: ChildProcess | undefined;
-let endpoint = '';
+let server: CloudFormationServer | undefined;
 
 function installed(): boolean {
   return spawnSync('python3', ['-c', 'import moto.server']).status === 0;
-}
-
-/** A port nobody listens on at the moment. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => probe.once('listening', listening));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
-}
-
-async function startServer(): Promise<void> {
-  const port = await freePort();
-  endpoint = `http://localhost:${port}`;
-  const started = spawn('python3', [join(__dirname, 'cloudformation_server.py'), String(port)]);
-  server = started;
-  createInterface({ input: started.stdout }).on('line', (line) => {
-    const recorded = /^recorded (\S+)/.exec(line)?.[1];
-    if (recorded !== undefined) recordedTypes.add(recorded);
-  });
-  await new Promise<void>((ready, failed) => {
-    started.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
-    createInterface({ input: started.stderr }).on('line', (line) => {
-      if (line.includes('Running on')) ready();
-    });
-  });
 }
 
 /** What the CDK's command line says on either stream. */
@@ -70,7 +40,7 @@ async function cdk(...args: string[]): Promise<string> {
       PATH: process.env.PATH,
       HOME: folder,
       CI: 'true',
-      AWS_ENDPOINT_URL: endpoint,
+      AWS_ENDPOINT_URL: `http://localhost:${server?.port}`,
       AWS_ACCESS_KEY_ID: 'testing',
       AWS_SECRET_ACCESS_KEY: 'testing',
       AWS_REGION: 'us-east-1',
@@ -86,8 +56,8 @@ function done(output: string): readonly (readonly [stack: string, result: string
   );
 }
 
-afterAll(() => {
-  server?.kill('SIGKILL');
+afterAll(async () => {
+  await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -106,7 +76,7 @@ test(
     const shipped = readFileSync(join(ROOT, 'plans/guangdong.yaml'), 'utf8');
     writeFileSync(plan, `${shipped}\nsandbox: true\n`);
     const assembly = join(folder, 'cdk.out');
-    await startServer();
+    server = await CloudFormationServer.start();
 
     await cdk('bootstrap', ...REGIONS.map((region) => `aws://${ACCOUNT}/${region}`));
     await cdk('synth', '-q', '-c', `plan=${plan}`, '-o', assembly);
@@ -115,7 +85,7 @@ test(
     const second = done(await cdk(...deploy));
     const destroyed = done(await cdk('destroy', '--all', '--app', assembly, '--force'));
 
-    console.info(`recorded, not made: ${[...recordedTypes].sort().join(', ')}`);
+    console.info(`recorded, not made: ${[...server.recordedTypes].sort().join(', ')}`);
     expect(first).toEqual(ORDER.map((stack) => [stack, '']));
     expect(second).toEqual(ORDER.map((stack) => [stack, '(no changes)']));
     expect(destroyed).toEqual([...ORDER].reverse().map((stack) => [stack, 'destroyed']));

@@ -21,6 +21,10 @@ test.each([
   ['a,', 'KAPOK_ENVIRONMENT_INVALID'],
 ])('fails for the list %j with the code %s', (value, code) => {
   expect(() => requiredList({ CHANNELS: value }, 'CHANNELS', 'names')).toThrow(
-    expect.objectContaining({ code, fix: 'set CHANNELS where the function is defined' }),
+    expect.objectContaining({
+      code,
+      message: expect.stringContaining(`${code}: `),
+      fix: 'set CHANNELS where the function is defined',
+    }),
   );
 });

@@ -2,6 +2,8 @@ import { instanceHardening } from '../../lib/policies/instance-hardening';
 import type { Assembly } from '../../lib/topology/assembly';
 import { find, findingsOf, synthesised, type Tamper, THERE, tampered } from './tampered-assembly';
 
+const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
+
 let assembly: Assembly;
 beforeAll(() => {
   assembly = synthesised();
@@ -35,8 +37,18 @@ test.each<[string, Tamper, RegExp]>([
   ],
   [
     'a mixture of instances',
-    (all) => (find(all, 'AWS::AutoScaling::AutoScalingGroup').Properties.MixedInstancesPolicy = {}),
+    (all) => (find(all, GROUP).Properties.MixedInstancesPolicy = {}),
     /a mixture may hold spot/,
+  ],
+  [
+    'a group that ends instances before their replacements serve',
+    (all) => delete find(all, GROUP).Properties.InstanceMaintenancePolicy,
+    /end instances before their replacements serve/,
+  ],
+  [
+    'a group that may stand below its size while it replaces',
+    (all) => (find(all, GROUP).Properties.InstanceMaintenancePolicy = { MinHealthyPercentage: 90 }),
+    /end instances before their replacements serve/,
   ],
   ['a key pair', launch({ KeyName: 'ops' }), /whoever holds a copy/],
   [

@@ -26,7 +26,7 @@ function sampleOf(all: readonly Mutant[]): readonly Mutant[] {
   );
 }
 
-test('no property of the evacuation path or of a schedule can be deleted unnoticed', () => {
+test(`none of ${SAMPLE} properties, drawn from the evacuation path and the schedules, can be deleted unnoticed`, () => {
   const { survivors, killedBy } = checkMutants(assembly, shippedPlan(), sampleOf(mutants));
   expect(survivors).toEqual([]);
   expect(killedBy.size).toBeGreaterThan(2);

@@ -64,6 +64,9 @@ test.each([
   ['iam:AttachRolePolicy', /identities are changed/],
   ['iam:*', /identities are changed/],
   ['ec2:RunInstances', /launched by hand/],
+  ['ec2:CreateFleet', /launched by hand/],
+  ['autoscaling:SetDesiredCapacity', /launched by resizing the group/],
+  ['autoscaling:UpdateAutoScalingGroup', /sizes of the group are changed/],
   ['autoscaling:Suspend*', /schedule can be suspended/],
   ['*', /API of Route 53/],
 ])('fails on an instance that may call %s', (action, what) => {

@@ -40,14 +40,16 @@ export interface SynthesisedApp {
 /** The constructs of a plan with its templates, without bundles. */
 export function synthesisedApp(plan: Plan): SynthesisedApp {
   const outdir = mkdtempSync(join(tmpdir(), 'kapok-policies-'));
-  process.env.CDK_VALIDATION = 'false';
-  const context = { ...cdkContext(), 'aws:cdk:bundling-stacks': [] };
-  const app = new App({ context, outdir, analyticsReporting: false });
-  addStacks(app, plan, planCapacity(plan));
-  app.synth();
-  const assembly = readAssembly(outdir);
-  rmSync(outdir, { recursive: true });
-  return { app, assembly };
+  try {
+    process.env.CDK_VALIDATION = 'false';
+    const context = { ...cdkContext(), 'aws:cdk:bundling-stacks': [] };
+    const app = new App({ context, outdir, analyticsReporting: false });
+    addStacks(app, plan, planCapacity(plan));
+    app.synth();
+    return { app, assembly: readAssembly(outdir) };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 /** The templates of a plan. */

@@ -5,6 +5,7 @@ import { STRATEGIES } from '../../lib/plan/strategies';
 import { type AlarmView, alarmsOf } from '../stacks/alarm-view';
 import { planFixture, THIRD_REGION } from '../stacks/plan-fixture';
 import { SynthesizedPlan } from '../stacks/synthesized-plan';
+import { shellBlocks } from './runbook';
 import { headings, PARTS, partsOf, runbookText, sectionsOf } from './runbook-chapters';
 
 const PLANS: readonly Partial<Plan>[] = [
@@ -95,6 +96,29 @@ test.each(ALARM_CATALOGUE.map((kind) => [kind.heading, kind.id] as const))(
     expect(section?.text).toMatch(new RegExp(`^\n\\*\\*Description\\.\\*\\* .*\`${id}[\`-]`));
   },
 );
+
+test('each call that the calendar of a region makes is done by hand with a command', () => {
+  const made = new SynthesizedPlan();
+  const schedules = made.resourceList('Region-ap-southeast-1', 'AWS::Scheduler::Schedule');
+  made.remove();
+  const calls = schedules.map(({ Properties }) =>
+    String(/:([a-zA-Z]+)$/.exec(SynthesizedPlan.text(Properties.Target.Arn))?.[1]),
+  );
+  const failed = sectionsOf('Alarms').find(({ heading }) => heading === 'Calendar call failed');
+  const resolution = partsOf(String(failed?.text)).parts.find(({ name }) => name === 'Resolution');
+  const commands = shellBlocks(String(resolution?.text)).join('\n');
+
+  expect(new Set(calls)).toEqual(new Set(['modifyCapacityReservation', 'setStackPolicy']));
+  for (const call of new Set(calls)) {
+    expect(failed?.text).toContain(`\`${call}\``);
+    expect(commands).toMatch(new RegExp(`^aws \\w+ ${kebab(call)} `, 'm'));
+  }
+});
+
+/** An operation as the command line calls it. */
+function kebab(operation: string): string {
+  return operation.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 test('every link inside the runbook leads to a heading', () => {
   const anchors = new Set(headings().map((heading) => runbookLink({ heading }).split('#')[1]));

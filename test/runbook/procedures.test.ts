@@ -1,3 +1,10 @@
+import {
+  DAILY_BACKUP_RETENTION,
+  MONTHLY_BACKUP_RETENTION,
+  VAULT_MAXIMUM_RETENTION,
+  VAULT_MINIMUM_RETENTION,
+} from '../../lib/constructs/backup-retention';
+import { SynthesizedPlan } from '../stacks/synthesized-plan';
 import { shellBlocks } from './runbook';
 import { PARTS, partsOf, runbookText, sectionsOf } from './runbook-chapters';
 
@@ -7,8 +14,11 @@ const PROCEDURES = ['Messages without an alarm', 'Procedures']
 
 test('there is one for each that alarms and deployments send people to', () => {
   expect(PROCEDURES.map(([heading]) => heading)).toEqual([
+    'Backup failed',
     'Evacuate a region',
     'Return a region',
+    'Run a drill',
+    'Bring up a standby',
     'Release during a campaign',
     'Restore the data to an earlier moment',
   ]);
@@ -36,4 +46,24 @@ test('no shell block of the runbook is left open or empty', () => {
 
   expect(fences.length).toBe(2 * shellBlocks(runbookText()).length);
   for (const block of shellBlocks(runbookText())) expect(block.trim()).not.toBe('');
+});
+
+test('a backup that is made by hand has the role and the retention of those it stands in for', () => {
+  const made = new SynthesizedPlan();
+  const roles = Object.keys(made.resources('Data', 'AWS::IAM::Role'));
+  made.remove();
+  const [, text = ''] = PROCEDURES.find(([heading]) => heading === 'Backup failed') ?? [];
+  const [, part = ''] = /contains\(LogicalResourceId,'(\w+)'\)/.exec(text) ?? [];
+  const days = [...text.matchAll(/\b(\d+)\b/g)].map(([, number]) => Number(number));
+
+  expect(part).not.toBe('');
+  expect(roles.filter((id) => id.includes(part))).toHaveLength(1);
+  expect(days).toEqual(
+    [
+      DAILY_BACKUP_RETENTION,
+      MONTHLY_BACKUP_RETENTION,
+      VAULT_MINIMUM_RETENTION,
+      VAULT_MAXIMUM_RETENTION,
+    ].map((retention) => retention.toDays()),
+  );
 });

@@ -28,7 +28,7 @@ const ROWS: readonly Row[] = [
   [
     REGION,
     'channel-availability-alipay',
-    `IF(whole >= 1000, ${SHARE}, 0); part: Kapok Failures Channel=alipay,${CITIZEN} Sum 60s; whole: Kapok Requests Channel=alipay,${CITIZEN} Sum 60s`,
+    `IF(FILL(part, 0) >= 5, ${SHARE}, 0); part: Kapok Failures Channel=alipay,${CITIZEN} Sum 60s; whole: Kapok Requests Channel=alipay,${CITIZEN} Sum 60s`,
     '> 0.001',
     '3 of 5',
     'notBreaching',
@@ -115,7 +115,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     REGION,
-    'reservation-failed',
+    'calendar-call-failed',
     'FILL(dropped, 0) + FILL(undelivered, 0); dropped: AWS/Scheduler InvocationDroppedCount ScheduleGroup=kapok-guangdong Sum 300s; undelivered: AWS/SQS ApproximateNumberOfMessagesVisible QueueName=kapok-guangdong-missed-calls Maximum 300s',
     '> 0',
     '1 of 1',
@@ -123,7 +123,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     REGION,
-    'reservation-refused',
+    'calendar-call-refused',
     'AWS/Scheduler TargetErrorCount ScheduleGroup=kapok-guangdong Sum 300s',
     '> 0',
     '1 of 1',
@@ -258,7 +258,11 @@ test('the fewest healthy targets are the lowest minimum of the week', () => {
 
     expect(metricOf(alarm)).toBe(`${LOAD_BALANCER} HealthyHostCount ${TARGETS} Minimum 60s`);
     expect(alarm.properties).toMatchObject({
-      Threshold: Math.min(minSize, ...scheduledMinimums.map((one) => one.minSize)),
+      // Three zones: what is left of the lowest minimum without one of them.
+      Threshold: Math.max(
+        1,
+        Math.floor((Math.min(minSize, ...scheduledMinimums.map((one) => one.minSize)) * 2) / 3),
+      ),
       ComparisonOperator: 'LessThanThreshold',
       EvaluationPeriods: 3,
       DatapointsToAlarm: 3,
@@ -302,8 +306,8 @@ test('each channel, fleet, table and peer has its own', () => {
         ['citizen', 'partner'],
       ),
       ...each(['table-throttled', 'table-errors'], ['facts', 'control']),
-      'reservation-failed',
-      'reservation-refused',
+      'calendar-call-failed',
+      'calendar-call-refused',
       'quota-headroom',
       'function-errors-schedule-watch',
       'region-unwell',

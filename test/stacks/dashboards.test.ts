@@ -119,6 +119,22 @@ test.each([
   for (const metric of metrics) expect(text).toContain(`"${metric}"`);
 });
 
+test.each([`Region-${HERE}`, 'Routing'])(
+  'the instances that %s counts with the warm pool are those of a metric that has it',
+  (stack) => {
+    const graph = dashboard(stack).widgets.find(
+      ({ properties }) => properties.title === 'Instances, warm pool included',
+    );
+    const metrics = (graph?.properties.metrics ?? []) as readonly string[][];
+    const names = metrics
+      .filter(([namespace]) => namespace === 'AWS/AutoScaling')
+      .map(([, name]) => name);
+
+    expect(names.length).toBeGreaterThan(1);
+    expect(new Set(names)).toEqual(new Set(['GroupAndWarmPoolTotalCapacity']));
+  },
+);
+
 test('what is measured in a region is asked for in that region', () => {
   const metrics = dashboard('Routing').widgets.flatMap(
     ({ properties }) => (properties.metrics ?? []) as unknown[][],

@@ -1,6 +1,4 @@
 import { ACCESS_PATIENCE_MS, COPIES_PATIENCE_MS } from '../../lambda/credential-secrets/patience';
-import { POINT_IN_TIME_PERIOD } from '../../lib/constructs/global-table';
-import { ROTATION_PERIOD, ROTATION_TIMEOUT } from '../../lib/constructs/signing-key-rotation';
 import { CONTROL_EXPIRY_ATTRIBUTE } from '../../lib/stacks/data-stack';
 import { EXPIRY_ATTRIBUTE } from '../../service/evacuation/control-items';
 import { SynthesizedPlan } from './synthesized-plan';
@@ -65,7 +63,7 @@ describe.each([
       expect(replica).toMatchObject({
         PointInTimeRecoverySpecification: {
           PointInTimeRecoveryEnabled: true,
-          RecoveryPeriodInDays: POINT_IN_TIME_PERIOD.toDays(),
+          RecoveryPeriodInDays: 35,
         },
         DeletionProtectionEnabled: true,
       });
@@ -248,10 +246,9 @@ describe('the rotation of the signing keys', () => {
     expect(schedule().Properties).toEqual({
       SecretId: { Ref: 'CredentialsSigningKeySecretD26D90A0' },
       RotationLambdaARN: { 'Fn::GetAtt': [rotatorId, 'Arn'] },
-      RotationRules: { AutomaticallyAfterDays: ROTATION_PERIOD.toDays() },
+      RotationRules: { AutomaticallyAfterDays: 30 },
       RotateImmediatelyOnUpdate: false,
     });
-    expect(ROTATION_PERIOD.toDays()).toBe(30);
   });
 
   test('waits for the first keys and for the permissions of its function', () => {
@@ -271,7 +268,7 @@ describe('the rotation of the signing keys', () => {
     expect(rotator().Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Timeout: ROTATION_TIMEOUT.toSeconds(),
+      Timeout: 30,
     });
     expect(made.only('Data', 'AWS::Lambda::Permission', ROTATION).Properties).toMatchObject({
       Action: 'lambda:InvokeFunction',
@@ -297,6 +294,15 @@ describe('the rotation of the signing keys', () => {
     });
     expectSecretsKey(key);
   });
+});
+
+test('the function that merges facts has a whole processor, and its log is kept for an audit', () => {
+  const { MemorySize } = made.only('Data', 'AWS::Lambda::Function', 'MergeFacts').Properties;
+  const log = made.only('Data', 'AWS::Logs::LogGroup', 'MergeFacts').Properties;
+
+  expect(MemorySize).toBe(1_769);
+  // Thirteen months as CloudWatch counts them.
+  expect(log.RetentionInDays).toBe(400);
 });
 
 test('no function writes to the log of another', () => {

@@ -1,7 +1,10 @@
 import { FLEET_TAG } from '../../lib/constructs/fleet';
 import { FLEET_TAG as READ_FLEET_TAG } from '../../lib/topology/standing-fleets';
 import { FLEETS, FleetView } from './fleet-view';
-import { SynthesizedPlan } from './synthesized-plan';
+import { SynthesizedPlan, type TemplateResource } from './synthesized-plan';
+
+/** The first two are those of an alarm, the last is only shown. */
+const READ_BY_ALARMS_OR_DASHBOARDS = ['GroupInServiceInstances', 'GroupMinSize', 'GroupMaxSize'];
 
 let made: SynthesizedPlan;
 beforeAll(() => {
@@ -54,6 +57,11 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       MinHealthyPercentage: 100,
       MaxHealthyPercentage: 110,
     });
+  });
+
+  test('publishes every metric of its group, each minute', () => {
+    // Without a list all are published.
+    expect(view.group().Properties.MetricsCollection).toEqual([{ Granularity: '1Minute' }]);
   });
 
   test('buys on demand only: what can be taken away is no capacity', () => {
@@ -183,3 +191,61 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
 test('tags a group as those who read templates look for it', () => {
   expect(FLEET_TAG).toBe(READ_FLEET_TAG);
 });
+
+describe('the metrics of groups that alarms and dashboards read', () => {
+  const read = () => made.stackIds().flatMap((id) => groupMetricsIn(made.template(id)));
+
+  test('are those of the size that serves, among others', () => {
+    const names = new Set(read().map(({ metric }) => metric));
+    expect([...names]).toEqual(expect.arrayContaining(READ_BY_ALARMS_OR_DASHBOARDS));
+  });
+
+  test('are published by their groups', () => {
+    const groups = FLEETS.map((place) => new FleetView(made, place).group().Properties);
+    const missing = read().filter(({ group, metric }) => {
+      const named = groups.filter(({ AutoScalingGroupName }) => AutoScalingGroupName === group);
+      return named.length === 0 || !named.every((one) => publishes(one, metric));
+    });
+
+    expect(missing).toEqual([]);
+  });
+});
+
+function publishes(group: TemplateResource['Properties'], metric: string): boolean {
+  const collections: readonly Collection[] = group.MetricsCollection ?? [];
+  return collections.some(({ Metrics }) => Metrics?.includes(metric) ?? true);
+}
+
+interface Collection {
+  /** @default all */
+  readonly Metrics?: readonly string[];
+}
+
+interface GroupMetric {
+  readonly metric: string;
+  readonly group: string;
+}
+
+/** Metrics of Auto Scaling groups anywhere in a template: in alarms, and in the text of dashboards. */
+function groupMetricsIn(value: unknown): readonly GroupMetric[] {
+  const dashboards = /"AWS\/AutoScaling","(\w+)","AutoScalingGroupName","([^"]+)"/g;
+  if (typeof value === 'string') {
+    return [...value.matchAll(dashboards)].map(([, metric = '', group = '']) => ({
+      metric,
+      group,
+    }));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const { Namespace, MetricName, Dimensions = [] } = value as MetricNode;
+  if (Namespace === 'AWS/AutoScaling' && MetricName !== undefined) {
+    const found = Dimensions.find(({ Name }) => Name === 'AutoScalingGroupName');
+    return [{ metric: MetricName, group: String(found?.Value) }];
+  }
+  return Object.values(value).flatMap(groupMetricsIn);
+}
+
+interface MetricNode {
+  readonly Namespace?: string;
+  readonly MetricName?: string;
+  readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+}

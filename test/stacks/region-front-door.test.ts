@@ -83,6 +83,34 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
     expect(reach(closed)).toEqual(fleet === 'citizen' ? everybody : []);
   });
 
+  test('reaches the port of the service on instances of its own fleet, and nothing else', () => {
+    const idsOf = (part: string) =>
+      Object.keys(made.resources(stack, 'AWS::EC2::SecurityGroup')).filter((id) =>
+        id.startsWith(`${prefix}${part}`),
+      );
+    const [own, instances] = [idsOf('Door'), idsOf('Launch')];
+    const rule = view.only('AWS::EC2::SecurityGroupEgress', 'Door').Properties;
+
+    expect([own.length, instances.length]).toEqual([1, 1]);
+    expect(rule).toMatchObject({
+      GroupId: { 'Fn::GetAtt': [own[0], 'GroupId'] },
+      DestinationSecurityGroupId: { 'Fn::GetAtt': [instances[0], 'GroupId'] },
+      IpProtocol: 'tcp',
+      FromPort: 8080,
+      ToPort: 8080,
+    });
+    // A group without any rule of its own reaches everything; the CDK writes one that matches nothing.
+    expect(view.only('AWS::EC2::SecurityGroup', 'Door').Properties.SecurityGroupEgress).toEqual([
+      {
+        CidrIp: '255.255.255.255/32',
+        Description: 'Disallow all traffic',
+        IpProtocol: 'icmp',
+        FromPort: 252,
+        ToPort: 86,
+      },
+    ]);
+  });
+
   test('has a load balancer that lets clients go soon and keeps the units of the week', () => {
     const { LoadBalancerAttributes, ...properties } = view.only(
       `${ELB}LoadBalancer`,
@@ -130,6 +158,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       TargetType: 'instance',
       HealthCheckPath: '/healthz',
       HealthCheckIntervalSeconds: 5,
+      HealthCheckTimeoutSeconds: 4,
       HealthyThresholdCount: 2,
       UnhealthyThresholdCount: 2,
     });

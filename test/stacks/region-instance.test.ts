@@ -25,7 +25,10 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       MetadataOptions: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
       Monitoring: { Enabled: true },
       BlockDeviceMappings: [
-        { DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeType: 'gp3' } },
+        {
+          DeviceName: '/dev/xvda',
+          Ebs: { Encrypted: true, VolumeType: 'gp3', VolumeSize: 10, DeleteOnTermination: true },
+        },
       ],
     });
     expect(view.launch().KeyName).toBeUndefined();
@@ -51,6 +54,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       'KAPOK_ISSUER=https://code.code.example.org',
       'PORT=8080',
       `AWS_REGION=${region}`,
+      'AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled',
       'NODE_ENV=production',
     ]);
     expect(script).toContain('EnvironmentFile=/etc/kapok/service.env');

@@ -1,4 +1,5 @@
 import { ENDPOINT_REASONS } from '../../lib/constructs/network-endpoints';
+import { INSTANCES_PER_ZONE } from '../../lib/plan/quotas';
 import { FLEETS, FleetView } from './fleet-view';
 import { SynthesizedPlan, type TemplateResource } from './synthesized-plan';
 
@@ -9,6 +10,17 @@ beforeAll(() => {
   made = new SynthesizedPlan();
 });
 afterAll(() => made.remove());
+
+/** How the CDK writes that a group reaches nothing; without a rule EC2 would let it reach everything. */
+const NO_EGRESS = [
+  {
+    CidrIp: '255.255.255.255/32',
+    Description: 'Disallow all traffic',
+    IpProtocol: 'icmp',
+    FromPort: 252,
+    ToPort: 86,
+  },
+];
 
 interface Statement {
   readonly Effect: string;
@@ -113,9 +125,16 @@ describe.each(REGIONS)('network of Region-%s', (region) => {
     const rules = made.resourceList(stack, 'AWS::EC2::SecurityGroupIngress', 'NetworkEndpoints');
 
     expect(others).toEqual([]);
-    expect(
-      made.only(stack, 'AWS::EC2::SecurityGroup', groupId).Properties.SecurityGroupIngress,
-    ).toBeUndefined();
+    const { SecurityGroupIngress, SecurityGroupEgress } = made.only(
+      stack,
+      'AWS::EC2::SecurityGroup',
+      groupId,
+    ).Properties;
+    expect(SecurityGroupIngress).toBeUndefined();
+    expect(SecurityGroupEgress).toEqual(NO_EGRESS);
+    expect(made.resourceList(stack, 'AWS::EC2::SecurityGroupEgress', 'NetworkEndpoints')).toEqual(
+      [],
+    );
     for (const service of ['secretsmanager', 'autoscaling', 'logs']) {
       expect(endpoint(service).Properties.SecurityGroupIds).toEqual([group]);
     }
@@ -130,6 +149,25 @@ describe.each(REGIONS)('network of Region-%s', (region) => {
       [group, 443, 443, 'CitizenLaunch'],
       [group, 443, 443, 'PartnerLaunch'],
     ]);
+  });
+
+  test('has room for each address that a plan may count on in a zone', () => {
+    const prefixes = made
+      .resourceList(stack, 'AWS::EC2::Subnet', 'NetworkVpcFleet')
+      .map(({ Properties }) => Number(Properties.CidrBlock.split('/')[1]));
+
+    expect(prefixes).toHaveLength(3);
+    // AWS keeps five addresses of a subnet.
+    for (const prefix of prefixes) expect(2 ** (32 - prefix) - 5).toBe(INSTANCES_PER_ZONE);
+  });
+
+  test('has room for all fleets of a region at their largest', () => {
+    const { fleets = [] } = made.capacity.regions.find((one) => one.region === region) ?? {};
+    const largest = fleets.reduce((sum, { maxSize }) => sum + maxSize, 0);
+    const zones = made.resourceList(stack, 'AWS::EC2::Subnet', 'NetworkVpcFleet').length;
+
+    expect(largest).toBeGreaterThan(0);
+    expect(largest).toBeLessThanOrEqual(zones * INSTANCES_PER_ZONE);
   });
 
   test('nothing is a member of the default security group', () => {

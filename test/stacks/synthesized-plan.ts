@@ -32,7 +32,12 @@ export class SynthesizedPlan {
     this.plan = planFixture(changes);
     this.capacity = capacity ?? planCapacity(this.plan);
     const outdir = mkdtempSync(join(tmpdir(), 'kapok-stacks-'));
-    this.assembly = this.synthesize(outdir);
+    try {
+      this.assembly = this.synthesize(outdir);
+    } catch (error) {
+      rmSync(outdir, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** Without bundles and the CDK's own rules, which take most of the time and have their tests. */

@@ -2,6 +2,7 @@ import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib
 import { ALARM_PERIOD, type AlarmBoard } from './alarm-board';
 import type { AlarmKind } from './alarm-kind';
 import { KAPOK_NAMESPACE } from './service-metrics';
+import type { WatchedRegion } from './watched-fleet';
 
 /** Somebody outside a region does not get a code from it. */
 export const CANARY_FAILED: AlarmKind = {
@@ -46,13 +47,15 @@ export function canaryMetric(
 export interface CanaryAlarmsOptions {
   readonly planName: string;
   readonly channels: readonly string[];
-  readonly peers: readonly string[];
+  readonly peers: readonly WatchedRegion[];
 }
 
 /** Adds, for each channel and peer, what tells that a phone is not served there. */
 export function addCanaryAlarms(board: AlarmBoard, options: CanaryAlarmsOptions): void {
   const { planName, channels, peers } = options;
-  for (const target of peers) {
+  for (const { region: target, lowestMinimum } of peers) {
+    // A region that waits without instances gives nobody a code.
+    if (lowestMinimum === 0) continue;
     for (const channel of channels) {
       board.add(CANARY_FAILED, {
         ...CANARY_VALUES,

@@ -24,6 +24,13 @@ export const CAPACITY_UNDER_FLOOR: AlarmKind = {
  */
 export const UNDER_FLOOR_MINUTES = READY_MINUTES + 1;
 
+/** Metrics of a group that are read; the total without `WarmPool` in its name leaves the pool out. */
+export type GroupMetricName =
+  | 'GroupInServiceInstances'
+  | 'GroupMinSize'
+  | 'GroupMaxSize'
+  | 'GroupAndWarmPoolTotalCapacity';
+
 /** Which group a metric is of. */
 export interface GroupMetricOptions {
   readonly autoScalingGroupName: string;
@@ -36,7 +43,7 @@ export interface GroupMetricOptions {
 
 /** A metric of an Auto Scaling group; groups have to be told to report these, and ours are. */
 export function groupMetric(
-  metricName: 'GroupInServiceInstances' | 'GroupMinSize' | 'GroupMaxSize' | 'GroupTotalInstances',
+  metricName: GroupMetricName,
   { autoScalingGroupName, region }: GroupMetricOptions,
 ): Metric {
   return new Metric({

@@ -14,7 +14,7 @@ import { REGION_UNWELL } from './region-alarm';
 import { RELEASE_FAILURES, RELEASE_UNHEALTHY_HOSTS } from './release-alarms';
 import { REPLICATION_LAG, REPLICATION_SILENT } from './replication-alarms';
 import { ROTATION_FAILED } from './rotation-alarms';
-import { RESERVATION_FAILED, RESERVATION_REFUSED, SCHEDULE_MISSED } from './schedule-alarms';
+import { CALENDAR_CALL_FAILED, CALENDAR_CALL_REFUSED, SCHEDULE_MISSED } from './schedule-alarms';
 import { SHEDDING } from './shedding-alarms';
 import { TABLE_ERRORS, TABLE_THROTTLED } from './table-alarms';
 import { FEW_HEALTHY_TARGETS, UNHEALTHY_TARGETS } from './target-alarms';
@@ -33,8 +33,8 @@ export const ALARM_CATALOGUE: readonly AlarmKind[] = [
   FEW_HEALTHY_TARGETS,
   CAPACITY_UNDER_FLOOR,
   SCHEDULE_MISSED,
-  RESERVATION_FAILED,
-  RESERVATION_REFUSED,
+  CALENDAR_CALL_FAILED,
+  CALENDAR_CALL_REFUSED,
   UNHEALTHY_TARGETS,
   RELEASE_UNHEALTHY_HOSTS,
   RELEASE_FAILURES,

@@ -2,7 +2,7 @@ import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-clo
 import type { AlarmBoard } from './alarm-board';
 import type { AlarmKind } from './alarm-kind';
 import { serviceMetric } from './service-metrics';
-import { failedRatioLimit, shareOf, trafficFloor } from './share';
+import { failedRatioLimit, shareOf } from './share';
 
 /** Too many requests of a channel fail. */
 export const CHANNEL_AVAILABILITY: AlarmKind = {
@@ -27,6 +27,12 @@ export const CHANNEL_LATENCY: AlarmKind = {
  * that network and drawing have the rest.
  */
 export const LATENCY_LIMIT_MS = 1_000;
+
+/**
+ * Failures a minute below which a share says nothing. Counted by themselves, so that a small channel on
+ * a quiet night, of which a thousandth is less than one person, still cannot fail unseen.
+ */
+export const LEAST_FAILURES = 5;
 
 /** Three of five minutes: two bad ones are an instance that was replaced. */
 export const CHANNEL_VALUES = 5;
@@ -62,7 +68,7 @@ export function addChannelAlarms(board: AlarmBoard, options: ChannelAlarmsOption
         label: `${channel}: share of requests that fail`,
         part: serviceMetric('Failures', of),
         whole: serviceMetric('Requests', of),
-        floor: trafficFloor(servedRatio),
+        counts: { fromPart: LEAST_FAILURES },
       }),
       threshold: failedRatioLimit(servedRatio),
     });

@@ -66,7 +66,7 @@ export function addFirewallAlarms(
         part: firewallMetric('BlockedRequests', { planName, fleet }),
         whole: firewallMetric('AllowedRequests', { planName, fleet }),
         partIsExtra: true,
-        floor: BLOCK_SHARE_FLOOR,
+        counts: { fromWhole: BLOCK_SHARE_FLOOR },
       }),
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: BLOCK_SHARE_LIMIT,

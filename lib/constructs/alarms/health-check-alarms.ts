@@ -9,6 +9,7 @@ import {
 import type { IHealthCheck } from 'aws-cdk-lib/aws-route53';
 import { ALARM_PERIOD, type AlarmBoard } from './alarm-board';
 import type { AlarmKind } from './alarm-kind';
+import type { WatchedRegion } from './watched-fleet';
 
 /** Route 53 sends nobody to a region. */
 export const REGION_OUT_OF_SERVICE: AlarmKind = {
@@ -43,8 +44,7 @@ export const REGION_EVACUATED: AlarmKind = {
 export const CHECK_MINUTES = 2;
 
 /** The checks of one region. */
-export interface CheckedRegion {
-  readonly region: string;
+export interface CheckedRegion extends WatchedRegion {
   readonly inService: IHealthCheck;
   readonly serving: IHealthCheck;
   /** One for each peer, inverted: unhealthy while that peer speaks for the evacuation. */
@@ -65,9 +65,12 @@ export function checkMetric(
   });
 }
 
-/** Adds, for each region, whether users are sent to it, and which of the two paths keeps them away. */
+/**
+ * Adds, for each region, whether users are sent to it, and which of the two paths keeps them away. One
+ * that waits without instances says of itself neither that it serves nor that it is ill.
+ */
 export function addHealthCheckAlarms(board: AlarmBoard, regions: readonly CheckedRegion[]): void {
-  for (const { region, inService, serving, notEvacuated } of regions) {
+  for (const { region, lowestMinimum, inService, serving, notEvacuated } of regions) {
     const add = (kind: AlarmKind, metric: IMetric) =>
       board.add(kind, {
         subject: [region],
@@ -80,8 +83,10 @@ export function addHealthCheckAlarms(board: AlarmBoard, regions: readonly Checke
           because: 'a check always reports, so one that does not is not known to be healthy',
         },
       });
-    add(REGION_OUT_OF_SERVICE, checkMetric('HealthCheckStatus', inService));
-    add(REGION_NOT_SERVING, checkMetric('HealthCheckStatus', serving));
+    if (lowestMinimum > 0) {
+      add(REGION_OUT_OF_SERVICE, checkMetric('HealthCheckStatus', inService));
+      add(REGION_NOT_SERVING, checkMetric('HealthCheckStatus', serving));
+    }
     if (notEvacuated.length > 0) add(REGION_EVACUATED, lowestStatus(region, notEvacuated));
   }
 }

@@ -36,7 +36,7 @@ export function addLoadBalancerAlarms(
         whole: metrics.requestCount(sum),
         // Requests are counted once a target is chosen, which these never had.
         partIsExtra: true,
-        floor: trafficFloor(servedRatio),
+        counts: { fromWhole: trafficFloor(servedRatio) },
       }),
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: failedRatioLimit(servedRatio),

@@ -23,7 +23,7 @@ export const RELEASE_UNHEALTHY_HOSTS: AlarmKind = {
 
 /**
  * A release is taken back because its answers are faults. No page: channels and load balancers tell of
- * people who are not served, by a limit ten times as strict.
+ * people who are not served, by the limit that the plan promises (`failedRatioLimit`).
  */
 export const RELEASE_FAILURES: AlarmKind = {
   id: 'release-failures',

@@ -57,12 +57,14 @@ export interface ReplicationAlarmsOptions {
   readonly tables: Readonly<Record<'facts' | 'control', string>>;
   readonly peers: readonly string[];
   readonly rpoSeconds: number;
+  /** Fewest instances that ever write heartbeats in this region. */
+  readonly lowestMinimum: number;
 }
 
 /** Adds, for each table and peer, what would be lost with this region. */
 export function addReplicationAlarms(
   board: AlarmBoard,
-  { tables, peers, rpoSeconds }: ReplicationAlarmsOptions,
+  { tables, peers, rpoSeconds, lowestMinimum }: ReplicationAlarmsOptions,
 ): void {
   for (const peer of peers) {
     for (const [name, table] of Object.entries(tables)) {
@@ -80,6 +82,8 @@ export function addReplicationAlarms(
         },
       });
     }
+    // Where no instance runs, nobody writes a heartbeat that could arrive.
+    if (lowestMinimum === 0) continue;
     board.add(REPLICATION_SILENT, {
       subject: [peer],
       metric: replicationLatency({

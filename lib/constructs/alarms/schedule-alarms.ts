@@ -21,21 +21,24 @@ export const SCHEDULE_MISSED: AlarmKind = {
   places: ['Region'],
 };
 
-/** The scheduler gave up on a change of load-balancer units. */
-export const RESERVATION_FAILED: AlarmKind = {
-  id: 'reservation-failed',
+/** The scheduler gave up on a call: for load-balancer units, or for the policy that keeps releases off. */
+export const CALENDAR_CALL_FAILED: AlarmKind = {
+  id: 'calendar-call-failed',
   severity: 'page',
-  meaning: 'a load balancer did not get the units that were to be reserved for a campaign',
-  heading: 'Reservation failed',
+  meaning:
+    'a call for a campaign was given up: capacity units of a load balancer are not what they should ' +
+    'be, or releases are open or shut when they should not be',
+  heading: 'Calendar call failed',
   places: ['Region'],
 };
 
-/** The scheduler had to try a change of load-balancer units again. */
-export const RESERVATION_REFUSED: AlarmKind = {
-  id: 'reservation-refused',
+/** The scheduler had to try such a call again. */
+export const CALENDAR_CALL_REFUSED: AlarmKind = {
+  id: 'calendar-call-refused',
   severity: 'ticket',
-  meaning: 'a change of reserved load-balancer units was refused and is tried again',
-  heading: 'Reservation refused',
+  meaning:
+    'a call for a campaign, for capacity units or for releases, was refused and is tried again',
+  heading: 'Calendar call refused',
   places: ['Region'],
 };
 
@@ -49,7 +52,7 @@ export const SCHEDULE_WATCH_INTERVAL = Duration.minutes(5);
  */
 export const SCHEDULE_LOOKS = 3;
 
-/** Adds what tells that a fleet or its load balancer was not raised when it should have been. */
+/** Adds what tells that a fleet was not raised, or the calendar's call not made, when it should have been. */
 export function addScheduleAlarms(
   board: AlarmBoard,
   { planName, fleets }: { readonly planName: string; readonly fleets: readonly string[] },
@@ -74,10 +77,10 @@ export function addScheduleAlarms(
       },
     });
   }
-  addReservationAlarms(board, planName);
+  addCalendarAlarms(board, planName);
 }
 
-function addReservationAlarms(board: AlarmBoard, planName: string): void {
+function addCalendarAlarms(board: AlarmBoard, planName: string): void {
   const shared = {
     comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
     threshold: 0,
@@ -87,10 +90,10 @@ function addReservationAlarms(board: AlarmBoard, planName: string): void {
       because: 'the scheduler only reports when something happens',
     },
   };
-  board.add(RESERVATION_FAILED, {
+  board.add(CALENDAR_CALL_FAILED, {
     ...shared,
     metric: new MathExpression({
-      label: 'changes of load-balancer units that were given up',
+      label: 'calls for campaigns that were given up',
       // Either alone may be late or lost: the scheduler reports with best effort only.
       expression: 'FILL(dropped, 0) + FILL(undelivered, 0)',
       usingMetrics: {
@@ -106,7 +109,7 @@ function addReservationAlarms(board: AlarmBoard, planName: string): void {
       period: SCHEDULE_WATCH_INTERVAL,
     }),
   });
-  board.add(RESERVATION_REFUSED, {
+  board.add(CALENDAR_CALL_REFUSED, {
     ...shared,
     metric: schedulerMetric('TargetErrorCount', planName),
   });

@@ -6,10 +6,13 @@ export interface ShareOptions {
   readonly label: string;
   readonly part: cloudwatch.IMetric;
   readonly whole: cloudwatch.IMetric;
-  /** Whether `whole` leaves the part out. */
+  /**
+   * Whether `whole` leaves the part out.
+   * @default it counts the part as well
+   */
   readonly partIsExtra?: boolean;
-  /** Smallest whole in one period that counts. */
-  readonly floor: number;
+  /** From how much on in one period the share counts: of the whole, or of the part itself. */
+  readonly counts: { readonly fromWhole: number } | { readonly fromPart: number };
   /**
    * Tells the shares of one graph apart.
    * @default it is the only one
@@ -17,16 +20,20 @@ export interface ShareOptions {
   readonly key?: string;
 }
 
-/** `part / whole` of one minute, 0 to 1; 0 while the whole is below the floor. */
+/** `part / whole` of one minute, 0 to 1; 0 while there is too little of either to count. */
 export function shareOf(options: ShareOptions): cloudwatch.MathExpression {
-  const { label, floor, key = '' } = options;
+  const { label, counts, key = '' } = options;
   const part = metricId('part', key);
   const whole = metricId('whole', key);
   // A part is only reported where there is one, and what is left out of it only where some is.
   const all = options.partIsExtra === true ? `(FILL(${whole}, 0) + FILL(${part}, 0))` : whole;
+  const enough =
+    'fromWhole' in counts
+      ? `${all} >= ${counts.fromWhole}`
+      : `FILL(${part}, 0) >= ${counts.fromPart}`;
   return new cloudwatch.MathExpression({
     label,
-    expression: `IF(${all} >= ${floor}, FILL(${part}, 0) / ${all}, 0)`,
+    expression: `IF(${enough}, FILL(${part}, 0) / ${all}, 0)`,
     usingMetrics: { [part]: options.part, [whole]: options.whole },
     period: ALARM_PERIOD,
   });

@@ -31,7 +31,7 @@ export function addSheddingAlarms(
         label: `${fleet}: share of requests that are refused`,
         part: serviceMetric('Shed', { planName, fleet }),
         whole: serviceMetric('Requests', { planName, fleet }),
-        floor: trafficFloor(1 - SHED_SHARE_LIMIT),
+        counts: { fromWhole: trafficFloor(1 - SHED_SHARE_LIMIT) },
       }),
       comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
       threshold: SHED_SHARE_LIMIT,

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ALARM_PERIOD, type AlarmBoard } from './alarm-board';
 import type { AlarmKind } from './alarm-kind';
@@ -16,7 +17,8 @@ export const UNHEALTHY_TARGETS: AlarmKind = {
 export const FEW_HEALTHY_TARGETS: AlarmKind = {
   id: 'few-healthy-targets',
   severity: 'page',
-  meaning: 'fewer instances of this fleet answer their load balancer than its quietest hour needs',
+  meaning:
+    'fewer instances of this fleet answer their load balancer than the loss of a zone would leave',
   heading: 'Few healthy targets',
   places: ['Region'],
 };
@@ -53,7 +55,7 @@ export function addTargetAlarms(board: AlarmBoard, fleets: readonly WatchedFleet
       subject,
       metric: metrics.healthyHostCount({ period: ALARM_PERIOD, statistic: Stats.MINIMUM }),
       comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
-      threshold: floor,
+      threshold: withoutZone(floor, Stack.of(board).availabilityZones.length),
       values: FEW_TARGETS_MINUTES,
       missing: {
         treat: TreatMissingData.BREACHING,
@@ -61,4 +63,12 @@ export function addTargetAlarms(board: AlarmBoard, fleets: readonly WatchedFleet
       },
     });
   }
+}
+
+/**
+ * What a zone's loss leaves of the lowest minimum, and never none: one instance that is being replaced
+ * wakes nobody, and capacity-under-floor tells of one that does not come back.
+ */
+function withoutZone(lowest: number, zones: number): number {
+  return Math.max(1, Math.floor((lowest * (zones - 1)) / zones));
 }

@@ -73,7 +73,7 @@ export class RegionDashboard extends Construct {
               key: channel,
               part: serviceMetric('Failures', of(channel)),
               whole: serviceMetric('Requests', of(channel)),
-              floor: 1,
+              counts: { fromWhole: 1 },
             }),
           ),
         },
@@ -85,7 +85,7 @@ export class RegionDashboard extends Construct {
               key: channel,
               part: serviceMetric('Shed', of(channel)),
               whole: serviceMetric('Requests', of(channel)),
-              floor: 1,
+              counts: { fromWhole: 1 },
             }),
           ),
         },
@@ -184,7 +184,10 @@ export class RegionDashboard extends Construct {
         {
           title: 'Instances, warm pool included',
           metrics: fleets.map(({ capacity, autoScalingGroupName }) =>
-            labelled(groupMetric('GroupTotalInstances', { autoScalingGroupName }), capacity.fleet),
+            labelled(
+              groupMetric('GroupAndWarmPoolTotalCapacity', { autoScalingGroupName }),
+              capacity.fleet,
+            ),
           ),
           rightMetrics: [labelled(vCpuUsage(), 'vCPUs of the account')],
         },

@@ -28,7 +28,11 @@ test('reads the minimum of a group and when it was made', async () => {
 test('fails when there is no such group', async () => {
   const reader = readerThat(() => ({ AutoScalingGroups: [] }));
 
-  await expect(reader.group('gone')).rejects.toThrow('there is no Auto Scaling group gone');
+  await expect(reader.group('gone')).rejects.toMatchObject({
+    code: 'KAPOK_GROUP_MISSING',
+    got: 'gone',
+    message: expect.stringContaining('KAPOK_GROUP_MISSING: there is no Auto Scaling group gone'),
+  });
 });
 
 test('reads the recurring minimums of all pages and leaves out what runs once', async () => {

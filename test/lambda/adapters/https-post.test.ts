@@ -7,6 +7,10 @@ let server: TlsServer;
 beforeAll(async () => {
   server = await TlsServer.start(NAME, (request, response) => {
     if (request.url === '/silent') return;
+    if (request.method === 'GET') {
+      response.end(`GET ${request.url} ${request.headers['user-agent']}`);
+      return;
+    }
     if (request.url === '/endless') {
       response.end('x'.repeat(ANSWER_LIMIT + 1));
       return;
@@ -40,6 +44,13 @@ test('sends JSON and gives back status, headers and body', async () => {
   });
 });
 
+test('asks without a body', async () => {
+  const question = { hostname: NAME, path: '/keys', deadlineMs: 5_000 };
+  const answer = await server.client({ trusted: true }).get(question);
+
+  expect([answer.status, answer.body]).toEqual([200, 'GET /keys kapok-canary']);
+});
+
 test('fails when nobody vouches for the certificate', async () => {
   await expect(server.client({ trusted: false }).post(post)).rejects.toThrow(/self-signed/);
 });
@@ -62,5 +73,8 @@ test.each(['/silent', '/half'])(
 test('fails for an answer that is far too long', async () => {
   const client = server.client({ trusted: true });
 
-  await expect(client.post({ ...post, path: '/endless' })).rejects.toThrow('is longer than 65536');
+  await expect(client.post({ ...post, path: '/endless' })).rejects.toMatchObject({
+    code: 'KAPOK_ANSWER_TOO_LONG',
+    message: expect.stringContaining('is longer than 65536'),
+  });
 });

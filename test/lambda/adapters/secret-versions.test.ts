@@ -34,7 +34,7 @@ test.each([
   // Never rotated yet.
   [undefined, true],
 ])(
-  'tells labels, failed copies, and of a rotation that is %s that it is on: %s',
+  'tells labels, copies that are behind, and of a rotation that is %s that it is on: %s',
   async (RotationEnabled, on) => {
     const { versions, asked } = versionsThat(() => ({
       RotationEnabled,
@@ -43,13 +43,18 @@ test.each([
         { Region: 'one', Status: 'InSync' },
         { Region: 'two', Status: 'Failed' },
         { Region: 'three', Status: 'InProgress' },
+        { Region: 'four' },
       ],
     }));
 
     expect(await versions.describe('name')).toEqual({
       rotationEnabled: on,
       stagesByVersion: { a: ['AWSCURRENT'], b: ['AWSPENDING'] },
-      failedRegions: ['two'],
+      copiesBehind: [
+        { region: 'two', status: 'Failed' },
+        { region: 'three', status: 'InProgress' },
+        { region: 'four', status: 'InProgress' },
+      ],
     });
     expect(asked[0]).toBeInstanceOf(DescribeSecretCommand);
   },
@@ -58,7 +63,7 @@ test.each([
 test('takes a secret without versions and copies as it is', async () => {
   const { versions } = versionsThat(() => ({}));
 
-  expect(await versions.describe('name')).toMatchObject({ stagesByVersion: {}, failedRegions: [] });
+  expect(await versions.describe('name')).toMatchObject({ stagesByVersion: {}, copiesBehind: [] });
 });
 
 test('reads what everybody reads, and one version in preparation', async () => {

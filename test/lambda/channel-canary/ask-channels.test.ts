@@ -1,14 +1,19 @@
 import type { Answer } from '../../../lambda/adapters/https-post';
 import { askChannels } from '../../../lambda/channel-canary/ask-channels';
 import { CANARY_PERSON } from '../../../lambda/channel-canary/canary-person';
+import { KEYS_PATH } from '../../../lambda/channel-canary/judge-credential';
 import { ID_TYPES } from '../../../service/people/id-types';
 import { residentIdProblem } from '../../../service/people/resident-id';
 import { RecordingSink } from '../recording-sink';
 import { TlsServer } from '../tls-server';
+import { TestKey } from './test-key';
 
 const NAME = 'eu-west-1.origin.example.org';
 const TARGET = { region: 'eu-west-1', hostname: NAME };
 const NOW = Date.parse('2026-03-01T00:00:00Z');
+
+const KEY = new TestKey('2026-02');
+const KEYS = JSON.stringify({ keys: [KEY.published] });
 
 const CODE = {
   colour: 'green',
@@ -17,15 +22,23 @@ const CODE = {
   asOf: '2026-03-01T00:00:00.000Z',
   freshUntil: '2026-03-01T00:10:00.000Z',
   validUntil: '2026-03-01T06:00:00.000Z',
-  credential: 'aGVhZA.Ym9keQ.c2ln',
+  credential: KEY.sign(),
 };
+
+function fail(line: string): never {
+  throw new Error(line);
+}
 
 function answerWith(changes: Partial<Answer> = {}, code: object = CODE): Answer {
   const body = JSON.stringify(code);
   return { status: 200, headers: { 'x-kapok-region': 'eu-west-1' }, body, ...changes };
 }
 
-async function run(answer: () => Promise<Answer>) {
+function keysWith(changes: Partial<Answer> = {}): Answer {
+  return { status: 200, headers: {}, body: KEYS, ...changes };
+}
+
+async function run(answer: () => Promise<Answer>, keys = async () => keysWith()) {
   const metrics = new RecordingSink();
   const logged: string[] = [];
   let clockMs = NOW - 25;
@@ -35,7 +48,7 @@ async function run(answer: () => Promise<Answer>) {
   };
   await askChannels(
     { plan: 'guangdong', channels: ['alipay'], targets: [TARGET] },
-    { https: { post: answer }, metrics, now, log: (line) => logged.push(line) },
+    { https: { post: answer, get: keys }, metrics, now, log: (line) => logged.push(line) },
   );
   return { logged, emitted: metrics.emitted };
 }
@@ -43,6 +56,11 @@ async function run(answer: () => Promise<Answer>) {
 test('asks every target through every channel like a phone, over verified HTTPS', async () => {
   const asked: string[] = [];
   const server = await TlsServer.start(NAME, (request, response) => {
+    if (request.method === 'GET') {
+      asked.push(`GET ${request.url}`);
+      response.end(KEYS);
+      return;
+    }
     request.setEncoding('utf8').on('data', (body: string) => {
       asked.push(`${request.method} ${request.url} ${body}`);
       response.writeHead(200, { 'x-kapok-region': 'eu-west-1' });
@@ -63,11 +81,12 @@ test('asks every target through every channel like a phone, over verified HTTPS'
   );
   await server.close();
 
-  expect(asked.sort()).toEqual(
-    ['alipay', 'suikang'].map(
+  expect(asked.sort()).toEqual([
+    `GET ${KEYS_PATH}`,
+    ...['alipay', 'suikang'].map(
       (channel) => `POST /channels/${channel}/code ${JSON.stringify(CANARY_PERSON)}`,
     ),
-  );
+  ]);
   expect(logged).toEqual([]);
   expect(metrics.emitted).toHaveLength(2);
   for (const { values } of metrics.emitted) expect(values[0]?.value).toBe(1);
@@ -100,6 +119,11 @@ test.each<[string, Answer]>([
   ['not of now', answerWith({}, { ...CODE, asOf: undefined })],
   ['not valid any more', answerWith({}, { ...CODE, validUntil: '2026-02-28T23:59:59Z' })],
   ['no credential', answerWith({}, { ...CODE, credential: 'token' })],
+  ['unknown key', answerWith({}, { ...CODE, credential: new TestKey('2026-03').sign() })],
+  ['unknown key', answerWith({}, { ...CODE, credential: 'aGVhZA.Ym9keQ.c2ln' })],
+  ['bad signature', answerWith({}, { ...CODE, credential: new TestKey('2026-02').sign() })],
+  ['bad signature', answerWith({}, { ...CODE, credential: KEY.sign({ alg: 'none' }) })],
+  ['bad signature', answerWith({}, { ...CODE, credential: `${CODE.credential}AA` })],
 ])('an answer with %s is a failure, and is told', async (problem, answer) => {
   const { emitted, logged } = await run(async () => answer);
 
@@ -107,6 +131,42 @@ test.each<[string, Answer]>([
   expect(logged.map((line) => JSON.parse(line))).toEqual([
     { target: 'eu-west-1', channel: 'alipay', problem },
   ]);
+});
+
+test.each<[string, () => Promise<Answer>]>([
+  ['no keys: status 503', async () => keysWith({ status: 503 })],
+  ['no keys: status 200', async () => keysWith({ body: '<html>' })],
+  ['no keys: Error: read ECONNRESET', () => Promise.reject(new Error('read ECONNRESET'))],
+  ['unknown key', async () => keysWith({ body: '{"keys":[]}' })],
+  ['bad signature', async () => keysWith({ body: '{"keys":[{"kid":"2026-02","kty":"EC"}]}' })],
+])('a code that cannot be verified for %s is a failure, and is told', async (problem, keys) => {
+  const { emitted, logged } = await run(async () => answerWith(), keys);
+
+  expect(emitted[0]?.values[0]?.value).toBe(0);
+  expect(JSON.parse(String(logged[0])).problem).toBe(problem);
+});
+
+test('a target that gives neither code nor keys fails once', async () => {
+  const mute = () => Promise.reject(new Error('connect ECONNREFUSED'));
+  const { logged } = await run(mute, mute);
+
+  expect(logged).toHaveLength(1);
+});
+
+test('the time of the code is measured without that of the keys', async () => {
+  let nowMs = NOW;
+  const metrics = new RecordingSink();
+  const get = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    nowMs += 1_000;
+    return keysWith();
+  };
+  await askChannels(
+    { plan: 'guangdong', channels: ['alipay'], targets: [TARGET] },
+    { https: { post: async () => answerWith(), get }, metrics, now: () => nowMs, log: fail },
+  );
+
+  expect(metrics.emitted[0]?.values[1]?.value).toBe(0);
 });
 
 test('a target that does not answer is a failure and not an error', async () => {

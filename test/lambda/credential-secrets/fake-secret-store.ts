@@ -10,11 +10,13 @@ import type { FunctionClock } from '../../../lambda/credential-secrets/patience'
 export interface FakeSecretStoreOptions {
   /** Refuses every call until then. */
   readonly deniedUntilMs?: number;
+  /** Refuses to write until then. @default as all calls */
+  readonly writeDeniedUntilMs?: number;
   /**
-   * How the copy in the other region stands, by when it is asked and how often was written.
+   * How the copy in the other region stands, by when it is asked, how often was written and which.
    * @default always in sync
    */
-  readonly copyStatus?: (nowMs: number, writes: number) => CopyStatus;
+  readonly copyStatus?: (nowMs: number, writes: number, secretName: string) => CopyStatus;
 }
 
 const START_MS = Date.parse('2022-01-10T00:00:00.000Z');
@@ -56,6 +58,7 @@ export class FakeSecretStore implements SecretStore {
 
   async write(secretName: string, value: string): Promise<void> {
     this.check(secretName);
+    this.checkAccess(this.options.writeDeniedUntilMs);
     this.values.set(secretName, value);
     this.writes.push({ secretName, value });
   }
@@ -64,7 +67,14 @@ export class FakeSecretStore implements SecretStore {
     this.check(secretName);
     const { copyStatus = () => 'InSync' } = this.options;
     const writes = this.writes.filter((write) => write.secretName === secretName).length;
-    return [{ region: 'ap-northeast-1', status: copyStatus(this.clock.nowMs(), writes) }];
+    return [
+      { region: 'ap-northeast-1', status: copyStatus(this.clock.nowMs(), writes, secretName) },
+    ];
+  }
+
+  /** What an operator or a rotation does. */
+  putByHand(secretName: string, value: string): void {
+    this.values.set(secretName, value);
   }
 
   held(secretName: string): string {
@@ -73,7 +83,11 @@ export class FakeSecretStore implements SecretStore {
 
   private check(secretName: string): void {
     if (!this.values.has(secretName)) throw new Error(`no secret ${secretName} was set up`);
-    if (this.clock.nowMs() < (this.options.deniedUntilMs ?? 0)) {
+    this.checkAccess(this.options.deniedUntilMs);
+  }
+
+  private checkAccess(deniedUntilMs = 0): void {
+    if (this.clock.nowMs() < deniedUntilMs) {
       throw new AccessDeniedError('access to KMS is not allowed');
     }
   }

@@ -30,6 +30,10 @@ const FULL: Readonly<Record<string, string>> = {
   'the-partners': makeRegister(),
 };
 
+const SOMEBODYS_REGISTER = JSON.stringify({
+  keys: [{ kty: 'EC', crv: 'P-256', kid: 'suikang', x: 'x', y: 'y' }],
+});
+
 function emptyStore(options?: FakeSecretStoreOptions): FakeSecretStore {
   return new FakeSecretStore(EMPTY, options);
 }
@@ -76,13 +80,11 @@ test('writes nothing when it runs again', async () => {
 });
 
 test('never overwrites a register that somebody is in', async () => {
-  const keys = [{ kty: 'EC', crv: 'P-256', kid: 'suikang', x: 'x', y: 'y' }];
-  const register = JSON.stringify({ keys });
-  const store = new FakeSecretStore({ ...FULL, 'the-channels': register });
+  const store = new FakeSecretStore({ ...FULL, 'the-channels': SOMEBODYS_REGISTER });
 
   await fill(store);
 
-  expect(store.held('the-channels')).toBe(register);
+  expect(store.held('the-channels')).toBe(SOMEBODYS_REGISTER);
   expect(store.writes).toEqual([]);
 });
 
@@ -118,7 +120,9 @@ test.each([
     expect(error).toMatchObject({
       code: 'KAPOK_SECRET_NOT_VALID',
       secretName: name,
-      message: expect.stringMatching(`^secret ${name} holds .* and deploy again$`),
+      message: expect.stringMatching(
+        `^KAPOK_SECRET_NOT_VALID: secret ${name} holds .* and deploy again$`,
+      ),
     });
     expect(JSON.stringify([error, String(error)])).not.toContain('of somebody else');
     expect(store.writes).toEqual([]);
@@ -168,6 +172,35 @@ test('writes the same value again until a copy that failed is in sync', async ()
   expect(new Set(values.map(({ value }) => value)).size).toBe(1);
 });
 
+test('a value that somebody puts while a copy is mended stays', async () => {
+  const store = filledStore({
+    copyStatus: (_, writes, secretName) => {
+      if (writes > 0 || secretName !== 'the-channels') return 'InSync';
+      store.putByHand('the-channels', SOMEBODYS_REGISTER);
+      return 'Failed';
+    },
+  });
+
+  await fill(store);
+
+  expect(written(store)).toEqual(['the-channels']);
+  expect(store.held('the-channels')).toBe(SOMEBODYS_REGISTER);
+});
+
+test('a value that somebody puts while writing is denied stays', async () => {
+  const store = emptyStore({ writeDeniedUntilMs: RETRY_PAUSE_MS });
+  const sleep = store.clock.sleep.bind(store.clock);
+  store.clock.sleep = (ms) => {
+    for (const [name, value] of Object.entries(FULL)) store.putByHand(name, value);
+    return sleep(ms);
+  };
+
+  await fill(store);
+
+  expect(ALL.map((name) => store.held(name))).toEqual(ALL.map((name) => FULL[name]));
+  expect(store.writes).toEqual([]);
+});
+
 test.each(['InProgress', 'Failed'] as const)(
   'fails naming the region when a copy stays %s, though the secret had its value',
   async (status) => {
@@ -177,6 +210,7 @@ test.each(['InProgress', 'Failed'] as const)(
       code: 'KAPOK_SECRET_NOT_REPLICATED',
       secretName: 'the-key',
       got: `ap-northeast-1 ${status}`,
+      message: expect.stringContaining('KAPOK_SECRET_NOT_REPLICATED: '),
     });
     const limitMs = ACCESS_PATIENCE_MS + COPIES_PATIENCE_MS;
     expect(store.clock.nowMs()).toBe(limitMs);

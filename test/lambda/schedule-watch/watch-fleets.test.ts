@@ -74,6 +74,34 @@ test('fails when a group is not there, so that its alarm hears nothing', async (
   expect(metrics.emitted).toEqual([]);
 });
 
+test('fails after the others are told when one group cannot be read', async () => {
+  const metrics = new RecordingSink();
+  const watched = {
+    plan: 'guangdong',
+    fleets: [
+      { fleet: 'citizen', groupName: 'gone' },
+      { fleet: 'partner', groupName: 'group-p' },
+    ],
+  };
+  const tools = {
+    groups: groupsOf({ 'group-p': 4 }),
+    metrics,
+    now: () => NOW,
+    log: () => undefined,
+  };
+
+  await expect(watchFleets(watched, tools)).rejects.toThrow(
+    '1 of 2 fleets cannot be read: Error: no group gone',
+  );
+  expect(metrics.emitted).toEqual([
+    {
+      dimensions: { Plan: 'guangdong', Fleet: 'partner' },
+      values: [{ name: 'ScheduledMinimumMissed', unit: 'Count', value: 1 }],
+      atMs: NOW,
+    },
+  ]);
+});
+
 test('reads the fleets and their groups from the environment', () => {
   expect(readFleets({ KAPOK_PLAN: 'p', KAPOK_GROUPS: 'citizen=kapok-p-citizen' })).toEqual({
     plan: 'p',

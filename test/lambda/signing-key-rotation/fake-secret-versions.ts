@@ -4,6 +4,7 @@ import {
   type SecretState,
   type SecretVersions,
 } from '../../../lambda/adapters/secret-versions';
+import type { SecretCopy } from '../../../lambda/adapters/secrets-manager';
 
 interface Version {
   readonly value: string | undefined;
@@ -17,8 +18,8 @@ export const SECRET_ID = 'arn:aws:secretsmanager:ap-southeast-1:000000000000:sec
 export interface FakeSecretVersionsOptions {
   /** @default the rotation is on */
   readonly rotationEnabled?: boolean;
-  /** @default every copy is there */
-  readonly failedRegions?: readonly string[];
+  /** @default every copy is in sync */
+  readonly copiesBehind?: readonly SecretCopy[];
 }
 
 /** One secret's versions under the rules of Secrets Manager; throws on calls that were not set up. */
@@ -60,10 +61,10 @@ export class FakeSecretVersions implements SecretVersions {
   }
 
   async describe(secretId: string): Promise<SecretState> {
-    const { rotationEnabled = true, failedRegions = [] } = this.options;
+    const { rotationEnabled = true, copiesBehind = [] } = this.options;
     return this.call(secretId, undefined, () => ({
       rotationEnabled,
-      failedRegions,
+      copiesBehind,
       stagesByVersion: Object.fromEntries(
         [...this.versions].flatMap(([id, { stages }]) => (stages.length > 0 ? [[id, stages]] : [])),
       ),

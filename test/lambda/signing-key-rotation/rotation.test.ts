@@ -145,15 +145,19 @@ test('fails while verifiers may not know the next key, and says when to try agai
   expect(versions.writes).toEqual([]);
 });
 
-test('fails while a region has no copy: it would go on signing with a key that is dropped', async () => {
-  const versions = ripeSecret({ failedRegions: ['ap-northeast-1'] });
+test.each(['Failed', 'InProgress'] as const)(
+  'fails while a copy is %s: its region would go on signing with a key that is dropped',
+  async (status) => {
+    const versions = ripeSecret({ copiesBehind: [{ region: 'ap-northeast-1', status }] });
 
-  await expect(callStep(versions, 'createSecret', AT)).rejects.toMatchObject({
-    code: 'KAPOK_ROTATION_COPIES',
-    got: 'ap-northeast-1 Failed',
-  });
-  expect(versions.writes).toEqual([]);
-});
+    await expect(callStep(versions, 'createSecret', AT)).rejects.toMatchObject({
+      code: 'KAPOK_ROTATION_COPIES',
+      got: `ap-northeast-1 ${status}`,
+      allowed: 'InSync in every region',
+    });
+    expect(versions.writes).toEqual([]);
+  },
+);
 
 test.each(['createSecret', 'finishSecret'] as const)(
   'gives up, in %s, a version whose times no longer hold, and the next attempt starts anew',
