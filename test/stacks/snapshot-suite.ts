@@ -1,3 +1,6 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import type { CapacityPlan } from '../../lib/plan/capacity-plan';
 import type { Plan } from '../../lib/plan/plan';
 import { normalisedTemplate } from './normalised-template';
@@ -5,17 +8,27 @@ import { SynthesizedPlan } from './synthesized-plan';
 
 /** A plan whose templates are kept, with fixed sizes. */
 export interface SnapshotSuite {
+  /** Folder of the kept templates. */
+  readonly folder: string;
   readonly changes: Partial<Plan>;
   /** Written down: a change of the capacity arithmetic is not a change of the stacks. */
   readonly capacity: CapacityPlan;
   readonly stacks: readonly string[];
 }
 
-/** One snapshot of every stack of a plan. */
-export function snapshotTests({ changes, capacity, stacks }: SnapshotSuite): void {
+/** Writes the templates that changed instead of failing; read the difference before you commit it. */
+const IS_WRITING = process.env.WRITE_TEMPLATES === '1';
+
+/**
+ * One kept template of every stack of a plan: a file each, so that a change is read where it is, and in
+ * YAML, as people read templates. `npm run templates` writes them anew.
+ */
+export function snapshotTests({ folder, changes, capacity, stacks }: SnapshotSuite): void {
+  const directory = join(__dirname, '__snapshots__', folder);
   let made: SynthesizedPlan;
   beforeAll(() => {
     made = new SynthesizedPlan(changes, capacity);
+    mkdirSync(directory, { recursive: true });
   });
   afterAll(() => made.remove());
 
@@ -24,7 +37,12 @@ export function snapshotTests({ changes, capacity, stacks }: SnapshotSuite): voi
   });
 
   test.each(stacks)('%s is what it was', (stackId) => {
-    expect(normalisedTemplate(made.template(stackId))).toMatchSnapshot();
+    const file = join(directory, `${stackId}.yaml`);
+    const text = stringify(normalisedTemplate(made.template(stackId)), { lineWidth: 0 });
+    if (IS_WRITING) writeFileSync(file, text);
+    const kept = existsSync(file) ? readFileSync(file, 'utf8') : '';
+
+    expect(text.split('\n')).toEqual(kept.split('\n'));
   });
 
   test.each(stacks)('%s holds nothing that changes from build to build', (stackId) => {
@@ -32,5 +50,9 @@ export function snapshotTests({ changes, capacity, stacks }: SnapshotSuite): voi
 
     expect(text).not.toMatch(/[0-9a-f]{64}/);
     expect(text).not.toContain('TOKEN[');
+  });
+
+  test('no template is kept of a stack that is gone', () => {
+    expect(readdirSync(directory).sort()).toEqual([...stacks].map((id) => `${id}.yaml`).sort());
   });
 }

@@ -5,6 +5,7 @@ import { snapshotTests } from './snapshot-suite';
 const REGIONS = ['cn-north-1', 'cn-northwest-1'];
 
 snapshotTests({
+  folder: 'guangdong-cn',
   changes: CHINA,
   capacity: capacityFixture(REGIONS),
   stacks: [

@@ -4,6 +4,7 @@ import { snapshotTests } from './snapshot-suite';
 const REGIONS = ['ap-southeast-1', 'ap-northeast-1'];
 
 snapshotTests({
+  folder: 'guangdong',
   changes: {},
   capacity: capacityFixture(REGIONS),
   stacks: [
