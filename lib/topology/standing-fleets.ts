@@ -1,4 +1,4 @@
-import { type Assembly, readAssembly } from './assembly';
+import type { Assembly } from './assembly';
 import { findLoadBalancer, findTargetGroup } from './load-balancers';
 import { type Property, type Resource, resourcesOf } from './property';
 import { choosingRecordsOf, pathsTo, userShareOf } from './record-paths';
@@ -13,13 +13,8 @@ const DEFAULT_TIME_ZONE = 'UTC';
 
 /**
  * Reads of every fleet what decides its capacity and its load; the templates alone answer.
- * @throws TopologyError when the assembly or a fleet in it cannot be read
+ * @throws TopologyError when a fleet cannot be read
  */
-export function readStandingRegions(assemblyDirectory: string): readonly StandingRegion[] {
-  return standingRegionsOf(readAssembly(assemblyDirectory));
-}
-
-/** The same of an assembly that has been read. */
 export function standingRegionsOf(assembly: Assembly): readonly StandingRegion[] {
   return regionsOf(assembly, readStandingFleet);
 }

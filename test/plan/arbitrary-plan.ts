@@ -9,8 +9,8 @@ const NAMES = ['ap-southeast-1', 'ap-northeast-1', 'eu-west-1', 'us-east-1'];
 
 const curve = fc.array(fc.integer({ min: 0, max: 200_000 }), { minLength: 24, maxLength: 24 });
 
-// Days at which something ends: months, years, February with and without its 29th; and plain ones.
-const date = fc.constantFrom(
+/** Days at which something ends: months, years, February with and without its 29th; and plain ones. */
+export const EDGE_DATES = [
   { month: 1, day: 1 },
   { month: 1, day: 10 },
   { month: 1, day: 31 },
@@ -19,7 +19,9 @@ const date = fc.constantFrom(
   { month: 3, day: 1 },
   { month: 6, day: 15 },
   { month: 12, day: 31 },
-);
+] as const;
+
+const date = fc.constantFrom(...EDGE_DATES);
 
 const campaign = fc
   .record({

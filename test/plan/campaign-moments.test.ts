@@ -2,22 +2,14 @@ import fc from 'fast-check';
 import type { CampaignFloor } from '../../lib/plan/campaign-calendar';
 import { deployFreeze, scheduledReservations } from '../../lib/plan/campaign-moments';
 import { DAY_MINUTES, localMinutesOf, localTimeOf } from '../../lib/plan/local-time';
+import { EDGE_DATES } from './arbitrary-plan';
 import { firings, replay } from './replay';
 
 const WEEKLY_UNITS = 400;
 const YEARS = [2023, 2024];
 
-const date = fc.constantFrom(
-  { month: 1, day: 1 },
-  { month: 1, day: 10 },
-  { month: 1, day: 11 },
-  { month: 1, day: 31 },
-  { month: 2, day: 28 },
-  { month: 2, day: 29 },
-  { month: 3, day: 1 },
-  { month: 6, day: 15 },
-  { month: 12, day: 31 },
-);
+// With a neighbour of one of them, so that campaigns meet.
+const date = fc.constantFrom(...EDGE_DATES, { month: 1, day: 11 });
 
 /** Campaigns that may meet, overlap, cross midnight and touch the end of February or of the year. */
 const campaigns: fc.Arbitrary<readonly CampaignFloor[]> = fc

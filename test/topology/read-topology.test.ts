@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { readAssembly } from '../../lib/topology/assembly';
 import { readTopology } from '../../lib/topology/read-topology';
-import { readStandingRegions } from '../../lib/topology/standing-fleets';
+import { standingRegionsOf } from '../../lib/topology/standing-fleets';
 import {
   assetHash,
   type HandMadeStack,
@@ -277,7 +278,7 @@ test('fails on a conditional record, naming it', () => {
   const conditional = routing();
   const { Resources } = conditional.template as { Resources: Record<string, object> };
   Resources.Code = { ...Resources.Code, Condition: 'Some' };
-  expect(() => readStandingRegions(writeAssembly([region(), conditional]))).toThrow(
+  expect(() => standingRegionsOf(readAssembly(writeAssembly([region(), conditional])))).toThrow(
     expect.objectContaining({ got: 'Condition Some', message: expect.stringMatching(/Code/) }),
   );
 });
@@ -317,7 +318,10 @@ test('reads tables, secrets and the function a custom resource calls', () => {
 test('reads capacity without the bundle being there', () => {
   const { assets, ...withoutBundle } = region();
   const directory = writeAssembly([withoutBundle, routing()]);
-  expect(readStandingRegions(directory)[0]?.fleets[0]).toMatchObject({ minSize: 4, maxSize: 40 });
+  expect(standingRegionsOf(readAssembly(directory))[0]?.fleets[0]).toMatchObject({
+    minSize: 4,
+    maxSize: 40,
+  });
   expect(() => readTopology(directory)).toThrow(expect.objectContaining({ got: `${BUNDLE}.zip` }));
 });
 

@@ -57,6 +57,14 @@ export class RegionDashboard extends Construct {
     const { planName, channels } = this.props;
     const each = (make: (channel: string) => cloudwatch.IMetric) => channels.map(make);
     const of = (channel: string) => ({ planName, fleet: 'citizen', channel });
+    const share = (metric: 'Failures' | 'Shed', channel: string) =>
+      shareOf({
+        label: channel,
+        key: channel,
+        part: serviceMetric(metric, of(channel)),
+        whole: serviceMetric('Requests', of(channel)),
+        counts: { fromWhole: 1 },
+      });
     return {
       question: 'Are people served?',
       hint: 'Failures and refusals near zero, 99 in 100 below 1,000 ms, in every channel alike.',
@@ -67,27 +75,11 @@ export class RegionDashboard extends Construct {
         },
         {
           title: 'Share that fails',
-          metrics: each((channel) =>
-            shareOf({
-              label: channel,
-              key: channel,
-              part: serviceMetric('Failures', of(channel)),
-              whole: serviceMetric('Requests', of(channel)),
-              counts: { fromWhole: 1 },
-            }),
-          ),
+          metrics: each((channel) => share('Failures', channel)),
         },
         {
           title: 'Share that is refused',
-          metrics: each((channel) =>
-            shareOf({
-              label: channel,
-              key: channel,
-              part: serviceMetric('Shed', of(channel)),
-              whole: serviceMetric('Requests', of(channel)),
-              counts: { fromWhole: 1 },
-            }),
-          ),
+          metrics: each((channel) => share('Shed', channel)),
         },
         {
           title: 'Wait of 99 in 100, ms',
