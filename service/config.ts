@@ -21,6 +21,8 @@ export interface ServiceConfig {
   readonly controlTable: string;
   readonly signingKeySecret: string;
   readonly pepperSecret: string;
+  readonly channelKeysSecret: string;
+  readonly partnerKeysSecret: string;
   /** Name under which this region alone is reached. */
   readonly originName: string;
   readonly channels: readonly string[];
@@ -60,6 +62,8 @@ const SCHEMA = z.object({
   KAPOK_CONTROL_TABLE: token(),
   KAPOK_SIGNING_KEY_SECRET: z.string().min(1),
   KAPOK_PEPPER_SECRET: z.string().min(1),
+  KAPOK_CHANNEL_KEYS_SECRET: z.string().min(1),
+  KAPOK_PARTNER_KEYS_SECRET: z.string().min(1),
   KAPOK_ORIGIN_NAME: z.string().regex(HOST_NAME, 'must be a host name'),
   KAPOK_CHANNELS: z.string().transform(readChannels),
   KAPOK_TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone'),
@@ -91,6 +95,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv): ServiceConfig {
     controlTable: data.KAPOK_CONTROL_TABLE,
     signingKeySecret: data.KAPOK_SIGNING_KEY_SECRET,
     pepperSecret: data.KAPOK_PEPPER_SECRET,
+    channelKeysSecret: data.KAPOK_CHANNEL_KEYS_SECRET,
+    partnerKeysSecret: data.KAPOK_PARTNER_KEYS_SECRET,
     originName: data.KAPOK_ORIGIN_NAME,
     channels: data.KAPOK_CHANNELS,
     timeZone: data.KAPOK_TIME_ZONE,

@@ -34,16 +34,14 @@ export interface ServerOptions {
   readonly standing: RegionStanding;
   readonly log: QuietLog;
   readonly metrics: RequestMetrics;
-  /** Adds what this fleet does. */
-  readonly register: (app: FastifyInstance) => void;
 }
 
 /**
- * The HTTP server of a fleet: health first, then the fleet's own routes, and a typed 404 for the
- * rest.
+ * The HTTP server of a fleet with its health paths and a typed 404 for what is asked in vain; the
+ * fleet adds its own routes.
  */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { config, standing, log, register } = options;
+  const { config, standing, log } = options;
   const routes: string[] = [];
   const identity = { 'x-kapok-region': config.region, 'x-kapok-instance': config.instance };
   const app = fastify(fastifyOptions(identity, log));
@@ -58,7 +56,6 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   countRequests(app, options.metrics);
   app.setErrorHandler(errorHandler(log));
   registerHealth(app, { region: config.region, standing });
-  register(app);
   app.setNotFoundHandler((_request, reply) =>
     sendError(reply, unknownRoute(config.fleet, routes), log),
   );

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
 import { RotatingKeyRing } from './credential/rotating-key-ring';
@@ -8,13 +7,15 @@ import type { IControlStore } from './evacuation/control-store';
 import { HeartbeatWriter } from './evacuation/heartbeat-writer';
 import { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
-import { buildFleetApp, type FleetPart } from './fleet-app';
+import { buildFleetApp, type FleetApp, type FleetPart } from './fleet-app';
+import { type KeyRegister, REGISTER_REFRESH_SECONDS, readKeyRegister } from './keys/key-register';
 import type { ServiceLogger } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
 import type { IEventLoopMeter } from './metrics/event-loop-meter';
 import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
 import { RequestMetrics } from './metrics/request-metrics';
 import { persist } from './secrets/persist';
+import { Reloaded } from './secrets/reloaded';
 import { readPepper, readSigningKeys } from './secrets/secret-values';
 import type { ISecretReader } from './secrets/secrets';
 import { LISTEN_BACKLOG } from './server';
@@ -52,7 +53,8 @@ export class Service {
   private readonly publisher: MetricsPublisher;
   private readonly ending = new AbortController();
   private keyRing: RotatingKeyRing | undefined;
-  private app: FastifyInstance | undefined;
+  private register: Reloaded<KeyRegister> | undefined;
+  private fleetApp: FleetApp | undefined;
 
   constructor(private readonly dependencies: ServiceDependencies) {
     const { config, clock, logger, control } = dependencies;
@@ -91,8 +93,11 @@ export class Service {
     this.ending.abort(new Error('the service was stopped before it listened'));
     this.heartbeat.stop();
     this.keyRing?.stop();
-    const { app } = this;
-    if (app !== undefined) {
+    this.register?.stop();
+    const { fleetApp } = this;
+    if (fleetApp !== undefined) {
+      const { app, parts } = fleetApp;
+      for (const part of parts) part.stop();
       const deadline = setTimeout(() => {
         this.dependencies.logger.warn('requests still under way were cut off');
         app.server.closeAllConnections();
@@ -106,26 +111,62 @@ export class Service {
   }
 
   private async begin(): Promise<number> {
-    const { config, clock, facts, logger, secrets } = this.dependencies;
+    const { config, logger, secrets } = this.dependencies;
     this.poller.start();
-    const [pepper, part] = await Promise.all([
+    const controlRead = this.orPatience(
+      this.poller.firstRead,
+      'the control table was not read in time; no region is taken to be evacuated',
+    );
+    const [pepper, part, register] = await Promise.all([
       this.persistently(async () => readPepper(await secrets.read(config.pepperSecret))),
       this.readPart(),
-      this.controlOrPatience(),
+      this.persistently(() => this.openRegister()),
+      controlRead,
     ]);
-    const { standing, log, metrics } = this;
-    const served = { config, clock, facts, standing, pepper, part, log, metrics };
-    this.app = await buildFleetApp(served);
+    this.register = register;
+    const { standing, log, metrics, poller } = this;
+    const fleetApp = buildFleetApp({
+      ...this.dependencies,
+      ...{ standing, log, metrics, pepper, part, regions: poller },
+      register: () => register.value,
+    });
+    this.fleetApp = fleetApp;
+    for (const one of fleetApp.parts) one.start();
+    await this.orPatience(
+      Promise.all(fleetApp.parts.map(({ ready }) => ready)),
+      'the control table was not read in time; what is built in holds',
+    );
     this.ending.signal.throwIfAborted();
-    await this.app.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
+    const { app } = fleetApp;
+    await app.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG });
     this.ending.signal.throwIfAborted();
-    const { port } = this.app.server.address() as AddressInfo;
+    const { port } = app.server.address() as AddressInfo;
     // Only citizens' processes: users are moved to where codes are shown, so that must be alive.
     if (config.fleet === 'citizen') this.heartbeat.start();
     this.publisher.start();
     this.keyRing?.start();
+    register.start();
     logger.info({ host: config.host, port }, 'listening');
     return port;
+  }
+
+  /** Each fleet knows the keys of those who call it. */
+  private openRegister(): Promise<Reloaded<KeyRegister>> {
+    const { config, clock, secrets, random } = this.dependencies;
+    const { fleet, channelKeysSecret, partnerKeysSecret } = config;
+    const name = fleet === 'citizen' ? channelKeysSecret : partnerKeysSecret;
+    const onBadKey = (kid: string) => this.log.failure({ kid }, 'a registered key cannot be used');
+    return Reloaded.open({
+      read: async () => readKeyRegister(await secrets.read(name), onBadKey),
+      everySeconds: REGISTER_REFRESH_SECONDS,
+      clock,
+      random,
+      onFailure: (err, readAtMs) =>
+        this.log.failure(
+          { err, keysReadAt: new Date(readAtMs).toISOString() },
+          'the registered keys cannot be read again; those read before stay in use',
+        ),
+    });
   }
 
   private async readPart(): Promise<FleetPart> {
@@ -156,18 +197,19 @@ export class Service {
     });
   }
 
-  private async controlOrPatience(): Promise<void> {
+  /** Waits for what is not worth waiting for without end. */
+  private async orPatience(wait: Promise<unknown>, otherwise: string): Promise<void> {
     const { clock, logger } = this.dependencies;
     const { signal } = this.ending;
     let cancel: () => void = () => undefined;
     const patience = new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve());
       cancel = clock.after(CONTROL_PATIENCE_SECONDS, () => {
-        logger.warn('the control table was not read in time; no region is taken to be evacuated');
+        logger.warn(otherwise);
         resolve();
       });
     });
-    await Promise.race([this.poller.firstRead, patience]);
+    await Promise.race([wait, patience]);
     cancel();
   }
 }

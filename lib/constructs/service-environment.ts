@@ -8,6 +8,10 @@ export interface ServiceEnvironment {
   readonly KAPOK_CONTROL_TABLE: string;
   readonly KAPOK_SIGNING_KEY_SECRET: string;
   readonly KAPOK_PEPPER_SECRET: string;
+  /** Public keys of the channels. */
+  readonly KAPOK_CHANNEL_KEYS_SECRET: string;
+  /** Public keys of the partners. */
+  readonly KAPOK_PARTNER_KEYS_SECRET: string;
   /** Name under which this region alone is reached. */
   readonly KAPOK_ORIGIN_NAME: string;
   /** Channels, comma separated. */

@@ -65,6 +65,8 @@ export function fleetEnvironment(
     KAPOK_CONTROL_TABLE: names.controlTable,
     KAPOK_SIGNING_KEY_SECRET: names.signingKeySecret,
     KAPOK_PEPPER_SECRET: names.pepperSecret,
+    KAPOK_CHANNEL_KEYS_SECRET: names.channelKeysSecret,
+    KAPOK_PARTNER_KEYS_SECRET: names.partnerKeysSecret,
     KAPOK_ORIGIN_NAME: originName(region, domain.zoneName),
     KAPOK_CHANNELS: channels.map((channel) => channel.name).join(','),
     KAPOK_TIME_ZONE: timeZone,

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
+import { unknownChannel } from '../channels/unknown-channel';
 import type { IClock } from '../clock';
 import { JSON_TYPE } from '../errors/error-responses';
-import { ServiceError } from '../errors/service-error';
 import { validated } from '../errors/validation';
 import { identityFields } from '../people/identity';
 import type { CodeService } from './show-code';
@@ -34,12 +34,4 @@ export function registerCodes(app: FastifyInstance, options: CodeRoutesOptions):
         .send(JSON.stringify(code));
     },
   );
-}
-
-function unknownChannel(channels: readonly string[]): ServiceError {
-  return new ServiceError('KAPOK_CHANNEL_UNKNOWN', 'there is no channel of this name', {
-    field: 'channel',
-    allowed: channels,
-    fix: 'use one of the allowed channels',
-  });
 }

@@ -14,7 +14,8 @@ export interface CodeServiceOptions {
   readonly clock: IClock;
   readonly facts: IFactStore;
   readonly personKeys: PersonKeys;
-  readonly rules: Rules;
+  /** The rules as they are at the moment. */
+  readonly rules: () => Rules;
   readonly issuer: CredentialIssuer;
 }
 
@@ -47,7 +48,7 @@ export class CodeService {
     const personKey = personKeys.personKey(identity);
     const known = await facts.factsOf(personKey);
     const nowMs = clock.now();
-    const decision = signableDecision(known, rules, nowMs);
+    const decision = signableDecision(known, rules(), nowMs);
     const credential = await issuer.issue({ personKey, channel, decision, nowMs });
     return {
       colour: decision.colour,

@@ -1,4 +1,5 @@
 import type { IClock } from '../clock';
+import { Reloaded } from '../secrets/reloaded';
 import type { SigningKeySet } from '../secrets/secret-values';
 import { createKeyRing, type IKeyRings, type KeyRing } from './key-ring';
 
@@ -9,9 +10,6 @@ import { createKeyRing, type IKeyRings, type KeyRing } from './key-ring';
  * 100 / 480 s = 0.21 times a second; Secrets Manager answers 10,000 in each region.
  */
 export const KEYS_REFRESH_SECONDS = 10 * 60;
-
-/** How much longer or shorter a pause may be: 8 to 12 minutes, so that a fleet does not read at once. */
-export const KEYS_REFRESH_JITTER = 0.2;
 
 /** What a `RotatingKeyRing` needs. */
 export interface RotatingKeyRingOptions {
@@ -27,53 +25,38 @@ export interface RotatingKeyRingOptions {
 
 /** Keeps the keys of the secret; while it cannot be read, the last good ones stay in use. */
 export class RotatingKeyRing implements IKeyRings {
-  private readAtMs: number;
-  private stopped = false;
-  private cancel: () => void = () => undefined;
-
-  private constructor(
-    private held: KeyRing,
-    private readonly options: RotatingKeyRingOptions,
-  ) {
-    this.readAtMs = options.clock.now();
-  }
+  private constructor(private readonly secret: Reloaded<KeyRing>) {}
 
   /** Reads the keys for the first time; throws when that fails. */
   static async open(options: RotatingKeyRingOptions): Promise<RotatingKeyRing> {
-    return new RotatingKeyRing(await createKeyRing(await options.read()), options);
+    const { read, onChange, ...rest } = options;
+    const secret = await Reloaded.open<KeyRing>({
+      ...rest,
+      everySeconds: KEYS_REFRESH_SECONDS,
+      read: async () => createKeyRing(await read()),
+      onRead: (ring, before) => {
+        if (ring.jwks !== before.jwks) onChange(ring.kid);
+      },
+    });
+    return new RotatingKeyRing(secret);
   }
 
   get ring(): KeyRing {
-    return this.held;
+    return this.secret.value;
   }
 
   /** Reads again and again, `KEYS_REFRESH_SECONDS` apart. */
   start(): void {
-    const { clock, random } = this.options;
-    const spread = 1 + KEYS_REFRESH_JITTER * (2 * random() - 1);
-    this.cancel = clock.after(KEYS_REFRESH_SECONDS * spread, async () => {
-      await this.refresh();
-      if (!this.stopped) this.start();
-    });
+    this.secret.start();
   }
 
   /** Reads no more. */
   stop(): void {
-    this.stopped = true;
-    this.cancel();
+    this.secret.stop();
   }
 
   /** Reads once; never throws. */
-  async refresh(): Promise<void> {
-    const { read, clock, onFailure, onChange } = this.options;
-    try {
-      const ring = await createKeyRing(await read());
-      this.readAtMs = clock.now();
-      if (ring.jwks === this.held.jwks) return;
-      this.held = ring;
-      onChange(ring.kid);
-    } catch (error) {
-      onFailure(error, this.readAtMs);
-    }
+  refresh(): Promise<void> {
+    return this.secret.refresh();
   }
 }

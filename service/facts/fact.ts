@@ -42,24 +42,125 @@ export interface VisitBody {
   readonly leftAt: string;
 }
 
+/** What was vaccinated. */
+export interface VaccinationBody {
+  readonly product: string;
+  /** Which dose of the product's basic course, or a booster after it. */
+  readonly dose: number | 'booster';
+  /** Doses that make the basic course of this product. */
+  readonly basicDoses: number;
+  readonly vaccinatedAt: string;
+}
+
+/** Why somebody is not vaccinated. */
+export interface VaccinationExemptionBody {
+  readonly from: string;
+  readonly until?: string;
+}
+
+/** How somebody says to be. */
+export interface HealthDeclarationBody {
+  readonly declaredAt: string;
+  /** Degrees Celsius. */
+  readonly temperature?: number;
+  readonly symptoms: readonly string[];
+  /** Contact with a case, as far as the person knows. */
+  readonly contact: boolean;
+}
+
+/** Where somebody says to have been. */
+export interface TripDeclarationBody extends VisitBody {
+  readonly declaredAt: string;
+}
+
+/** Classes of people whom an authority may name; the rule set says what colour each has. */
+export const ORDER_CLASSES = [
+  'confirmed',
+  'suspected',
+  'asymptomatic',
+  'close-contact',
+  'isolation',
+  'home-monitoring',
+  'same-place',
+] as const;
+
+/** What an authority ordered. */
+export interface OrderBody {
+  readonly class: (typeof ORDER_CLASSES)[number];
+  readonly from: string;
+  /** Absent: until it is released. */
+  readonly until?: string;
+  readonly authority: string;
+}
+
+/** The end of orders and of a positive test: what came before it counts no more. */
+export interface ReleaseBody {
+  readonly releasedAt: string;
+  readonly authority: string;
+}
+
+/** A citizen says that a fact, or the colour, is wrong. */
+export interface AppealBody {
+  readonly appealedAt: string;
+  readonly reasonId: string;
+  readonly text: string;
+}
+
+/** Somebody whose code this person may show. */
+export interface FamilyBody {
+  /** `bound`, or `left` again. */
+  readonly state: 'bound' | 'left';
+  readonly memberKey: string;
+  readonly relation: 'child' | 'parent' | 'spouse' | 'other';
+  /** Masked. */
+  readonly name: string;
+  readonly at: string;
+}
+
+/** A code on paper; of several only the newest holds. */
+export interface PaperCodeBody {
+  readonly paperId: string;
+  readonly issuedAt: string;
+  readonly validUntil: string;
+}
+
+/** What each kind of fact says; the event of each is the first time that its body has. */
+export interface FactBodies {
+  readonly 'nucleic-acid-test': TestBody;
+  readonly vaccination: VaccinationBody;
+  readonly 'vaccination-exemption': VaccinationExemptionBody;
+  readonly visit: VisitBody;
+  readonly 'health-declaration': HealthDeclarationBody;
+  readonly 'trip-declaration': TripDeclarationBody;
+  readonly order: OrderBody;
+  readonly release: ReleaseBody;
+  readonly appeal: AppealBody;
+  readonly family: FamilyBody;
+  readonly 'paper-code': PaperCodeBody;
+}
+
+/** Kinds that say something by themselves. */
+export type StatementKind = keyof FactBodies;
+
 /** What puts another fact right: it replaces its body or, without one, withdraws it. */
 export interface CorrectionBody {
   /** Sort key of the fact that was wrong. */
   readonly corrects: string;
-  readonly replacement?: TestBody | VisitBody;
+  /** Of the kind of the fact that was wrong. */
+  readonly replacement?: FactBodies[StatementKind];
+}
+
+/** A fact of one kind. */
+export interface FactOf<Kind extends StatementKind> extends FactBase {
+  readonly kind: Kind;
+  readonly body: FactBodies[Kind];
 }
 
 /** A nucleic-acid test; its event is the sampling. */
-export interface TestFact extends FactBase {
-  readonly kind: 'nucleic-acid-test';
-  readonly body: TestBody;
-}
+export type TestFact = FactOf<'nucleic-acid-test'>;
 
 /** A stay in a district; its event is the entry. */
-export interface VisitFact extends FactBase {
-  readonly kind: 'visit';
-  readonly body: VisitBody;
-}
+export type VisitFact = FactOf<'visit'>;
 
 /** A correction; facts are never changed, so that two regions cannot disagree about one. */
 export interface CorrectionFact extends FactBase {
@@ -67,8 +168,11 @@ export interface CorrectionFact extends FactBase {
   readonly body: CorrectionBody;
 }
 
+/** One fact of any kind but a correction. */
+export type StatementFact = { [Kind in StatementKind]: FactOf<Kind> }[StatementKind];
+
 /** One health record about a person. */
-export type Fact = TestFact | VisitFact | CorrectionFact;
+export type Fact = StatementFact | CorrectionFact;
 
 /** The key of a fact in the table, and in the acknowledgement of its source. */
 export interface FactKey {

@@ -1,6 +1,6 @@
 import type { Fact, TestBody, VisitBody } from '../facts/fact';
 import type { Decision, TestPanel, Verdict } from './decision';
-import { type EffectiveFacts, effectiveFacts } from './effective-facts';
+import { type EffectiveFacts, effectiveFacts, isCounted } from './effective-facts';
 import type { RiskArea } from './risk-areas';
 import type { RuleSet } from './rule-set';
 import { type Rules, type RulesInForce, rulesInForce, startOf } from './rules-in-force';
@@ -125,9 +125,9 @@ function instantsOf(fact: Fact, rules: Rules): number[] {
   if (fact.kind === 'correction') {
     const { replacement } = fact.body;
     const own = Date.parse(fact.eventTime);
-    return replacement === undefined ? [own] : [own, ...bodyInstants(replacement, rules)];
+    return isCounted(replacement) ? [own, ...bodyInstants(replacement, rules)] : [own];
   }
-  return bodyInstants(fact.body, rules);
+  return isCounted(fact.body) ? bodyInstants(fact.body, rules) : [];
 }
 
 function bodyInstants(body: TestBody | VisitBody, rules: Rules): number[] {

@@ -3,6 +3,7 @@ import {
   type Fact,
   factRecordKey,
   factSortKey,
+  type StatementFact,
   type TestBody,
   type VisitBody,
 } from '../facts/fact';
@@ -25,7 +26,7 @@ export function effectiveFacts(facts: readonly Fact[], nowMs: number): Effective
   const visits: VisitBody[] = [];
   for (const fact of facts) {
     if (fact.kind === 'correction') continue;
-    for (const body of bodiesOf(fact, corrections)) {
+    for (const body of bodiesOf(fact, corrections).filter(isCounted)) {
       if ('result' in body) {
         if (Date.parse(body.resultAt) <= nowMs) tests.push(body);
       } else if (Date.parse(body.enteredAt) <= nowMs) {
@@ -62,12 +63,16 @@ function compare(one: CorrectionFact, other: CorrectionFact): number {
   return a > b ? 1 : -1;
 }
 
-function bodiesOf(
-  fact: Exclude<Fact, CorrectionFact>,
-  corrections: Corrections,
-): readonly (TestBody | VisitBody)[] {
+function bodiesOf(fact: StatementFact, corrections: Corrections): readonly StatementFact['body'][] {
   const holding = corrections.size > 0 ? corrections.get(factSortKey(fact)) : undefined;
   return holding === undefined
     ? [fact.body]
     : holding.flatMap(({ body }) => body.replacement ?? []);
+}
+
+/** Whether a body is one that this version's rules look at. */
+export function isCounted(body: StatementFact['body'] | undefined): body is TestBody | VisitBody {
+  return (
+    body !== undefined && ('result' in body || ('areaCode' in body && !('declaredAt' in body)))
+  );
 }

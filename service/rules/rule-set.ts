@@ -1,10 +1,12 @@
+import type { Text } from '../texts/text';
+
 /** What a code can say. */
 export type Colour = 'red' | 'yellow' | 'green' | 'unknown';
 
 /** Why a code says it, by a name that stays the same and a text for people. */
 export interface Reason {
   readonly id: string;
-  readonly text: string;
+  readonly text: Text;
 }
 
 /** Tests that end a colour early. */
@@ -53,27 +55,56 @@ export const SEED_RULE_SET: RuleSet = {
   version: '2022-01-10.1',
   effectiveFrom: '2022-01-10T00:00:00.000Z',
   positiveTest: {
-    reason: { id: 'positive-test', text: 'a nucleic-acid test was positive' },
+    reason: {
+      id: 'positive-test',
+      text: { en: 'a nucleic-acid test was positive', zh: '核酸检测结果为阳性' },
+    },
     wayOut: {
       id: 'release',
-      text: 'the health authority releases you, or the laboratory corrects its result',
+      text: {
+        en: 'the health authority releases you, or the laboratory corrects its result',
+        zh: '由卫生部门解除，或由检测机构更正结果',
+      },
     },
   },
   riskAreaStay: {
-    reason: { id: 'risk-area-stay', text: 'you stayed in a risk area within the last 14 days' },
+    reason: {
+      id: 'risk-area-stay',
+      text: {
+        en: 'you stayed in a risk area within the last 14 days',
+        zh: '近14天内曾到访风险地区',
+      },
+    },
     countedDays: 14,
     wayOut: {
       id: '3-days-2-tests',
-      text: 'two negative tests after leaving, 24 hours or more apart and within 3 days',
+      text: {
+        en: 'two negative tests after leaving, 24 hours or more apart and within 3 days',
+        zh: '离开后3天内完成2次核酸检测，间隔24小时以上，结果均为阴性',
+      },
       tests: 2,
       apartHours: 24,
       withinHours: 72,
     },
   },
   noFacts: {
-    reason: { id: 'no-facts', text: 'no health record of yours has reached this service' },
-    wayOut: { id: 'first-test', text: 'take a nucleic-acid test, or try again in some minutes' },
+    reason: {
+      id: 'no-facts',
+      text: {
+        en: 'no health record of yours has reached this service',
+        zh: '本系统尚未收到您的健康记录',
+      },
+    },
+    wayOut: {
+      id: 'first-test',
+      text: {
+        en: 'take a nucleic-acid test, or try again in some minutes',
+        zh: '请进行核酸检测，或稍后再试',
+      },
+    },
   },
-  otherwise: { reason: { id: 'no-known-risk', text: 'no risk is known' } },
+  otherwise: {
+    reason: { id: 'no-known-risk', text: { en: 'no risk is known', zh: '未发现风险' } },
+  },
   testWindowsHours: [24, 48, 72],
 };

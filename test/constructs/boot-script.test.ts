@@ -18,6 +18,8 @@ const SCRIPT = bootScript({
     KAPOK_CONTROL_TABLE: 'control',
     KAPOK_SIGNING_KEY_SECRET: 'signing-key',
     KAPOK_PEPPER_SECRET: 'pepper',
+    KAPOK_CHANNEL_KEYS_SECRET: 'channel-keys',
+    KAPOK_PARTNER_KEYS_SECRET: 'partner-keys',
     KAPOK_ORIGIN_NAME: 'ap-southeast-1.origin.example.org',
     KAPOK_CHANNELS: 'one,two',
     KAPOK_TIME_ZONE: 'Asia/Shanghai',

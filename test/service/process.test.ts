@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { ENVIRONMENT } from './fixtures/app';
 import { createTable, type LocalServer, startDynamo, startSecretsManager } from './fixtures/aws';
+import { REGISTER_TEXT } from './fixtures/callers';
 import { ID_NUMBER } from './fixtures/people';
 import { SECRET_TEXTS } from './fixtures/secrets';
 
@@ -24,6 +25,8 @@ beforeAll(async () => {
     startSecretsManager({
       'kapok-guangdong-signing-key': SECRET_TEXTS.signingKeys,
       'kapok-guangdong-pepper': SECRET_TEXTS.pepper,
+      'kapok-guangdong-channel-keys': REGISTER_TEXT,
+      'kapok-guangdong-partner-keys': REGISTER_TEXT,
     }),
     build({
       entryPoints: [resolve(__dirname, '../../service/main.ts')],

@@ -4,13 +4,20 @@ import { createLogger } from '../../service/logging/logger';
 import type { ISecretReader } from '../../service/secrets/secrets';
 import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
 import { configOf } from './fixtures/app';
+import { REGISTER_TEXT } from './fixtures/callers';
 import { ManualClock } from './fixtures/manual-clock';
 import { MemoryControlStore, MemoryFactStore } from './fixtures/memory-stores';
 import { privateJwk, SECRET_TEXTS } from './fixtures/secrets';
 
 const SECRETS_READER: ISecretReader = {
-  read: async (name) => (name.endsWith('pepper') ? SECRET_TEXTS.pepper : SECRET_TEXTS.signingKeys),
+  read: async (name) => secretText(name),
 };
+
+/** What each secret holds, by the end of its name. */
+function secretText(name: string, signingKeys: string = SECRET_TEXTS.signingKeys): string {
+  if (name.endsWith('pepper')) return SECRET_TEXTS.pepper;
+  return name.endsWith('signing-key') ? signingKeys : REGISTER_TEXT;
+}
 
 const running: Service[] = [];
 
@@ -154,7 +161,7 @@ async function publishedKids(port: number | undefined): Promise<string[]> {
 test('publishes rotated keys without a restart, and keeps them when they cannot be read', async () => {
   let signingKeys = SECRET_TEXTS.signingKeys;
   const { service, clock, lines } = create('citizen', {
-    read: async (name) => (name.endsWith('pepper') ? SECRET_TEXTS.pepper : signingKeys),
+    read: async (name) => secretText(name, signingKeys),
   });
   const port = await service.start();
   expect(await publishedKids(port)).toEqual(['key-2', 'key-3', 'key-1']);
@@ -177,13 +184,15 @@ test('the partner fleet never asks for the keys that sign codes', async () => {
   const { service, clock } = create('partner', {
     read: async (name) => {
       asked.push(name);
-      return SECRET_TEXTS.pepper;
+      return secretText(name);
     },
   });
   await service.start();
   clock.advance(2 * KEYS_REFRESH_SECONDS);
   await settle();
-  expect(asked).toEqual(['kapok-guangdong-pepper']);
+  expect(new Set(asked)).toEqual(
+    new Set(['kapok-guangdong-pepper', 'kapok-guangdong-partner-keys']),
+  );
 });
 
 test('does not listen when it is stopped while it starts', async () => {

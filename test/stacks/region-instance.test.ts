@@ -48,6 +48,8 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       'KAPOK_CONTROL_TABLE=kapok-guangdong-control',
       'KAPOK_SIGNING_KEY_SECRET=kapok-guangdong-signing-key',
       'KAPOK_PEPPER_SECRET=kapok-guangdong-pepper',
+      'KAPOK_CHANNEL_KEYS_SECRET=kapok-guangdong-channel-keys',
+      'KAPOK_PARTNER_KEYS_SECRET=kapok-guangdong-partner-keys',
       `KAPOK_ORIGIN_NAME=${region}.origin.code.example.org`,
       'KAPOK_CHANNELS=yueshengshi,alipay',
       'KAPOK_TIME_ZONE=Asia/Shanghai',

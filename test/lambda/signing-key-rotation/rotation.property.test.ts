@@ -6,10 +6,8 @@ import { PENDING_LIFE_MS } from '../../../lambda/signing-keys/key-times';
 import { VALID_SECONDS } from '../../../service/credential/credential-issuer';
 import { JWKS_MAX_AGE_SECONDS } from '../../../service/credential/jwks-route';
 import { createKeyRing } from '../../../service/credential/key-ring';
-import {
-  KEYS_REFRESH_JITTER,
-  KEYS_REFRESH_SECONDS,
-} from '../../../service/credential/rotating-key-ring';
+import { KEYS_REFRESH_SECONDS } from '../../../service/credential/rotating-key-ring';
+import { RELOAD_JITTER } from '../../../service/secrets/reloaded';
 import { readSigningKeys } from '../../../service/secrets/secret-values';
 import { FakeSecretVersions } from './fake-secret-versions';
 import { callStep, rotateAt, STEPS } from './rotation-run';
@@ -18,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2022-01-10T00:31:00.000Z');
 
 // The longest that an instance may go on with what the secret held: two reads, and a slow copy.
-const LAG_MS = KEYS_REFRESH_SECONDS * (1 + KEYS_REFRESH_JITTER) * 1000 + 5 * 60_000;
+const LAG_MS = KEYS_REFRESH_SECONDS * (1 + RELOAD_JITTER) * 1000 + 5 * 60_000;
 const CACHE_MS = JWKS_MAX_AGE_SECONDS * 1000;
 const VALID_MS = VALID_SECONDS * 1000;
 

@@ -9,10 +9,8 @@ import {
 import { ROTATION_PERIOD } from '../../../lib/constructs/signing-key-rotation';
 import { VALID_SECONDS } from '../../../service/credential/credential-issuer';
 import { JWKS_MAX_AGE_SECONDS } from '../../../service/credential/jwks-route';
-import {
-  KEYS_REFRESH_JITTER,
-  KEYS_REFRESH_SECONDS,
-} from '../../../service/credential/rotating-key-ring';
+import { KEYS_REFRESH_SECONDS } from '../../../service/credential/rotating-key-ring';
+import { RELOAD_JITTER } from '../../../service/secrets/reloaded';
 
 test('a rotation reckons with what the service does', () => {
   expect(CREDENTIAL_LIFE_MS).toBe(VALID_SECONDS * 1000);
@@ -20,7 +18,7 @@ test('a rotation reckons with what the service does', () => {
 });
 
 test('four reads of the service may fail in a row before a set is not everywhere in time', () => {
-  const longestPauseMs = KEYS_REFRESH_SECONDS * (1 + KEYS_REFRESH_JITTER) * 1000;
+  const longestPauseMs = KEYS_REFRESH_SECONDS * (1 + RELOAD_JITTER) * 1000;
   expect(SPREAD_MS).toBeGreaterThanOrEqual(5 * longestPauseMs);
 });
 

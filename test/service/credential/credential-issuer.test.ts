@@ -18,7 +18,7 @@ const IAT = Date.parse('2022-01-10T08:31:00+08:00') / 1000;
 const PERSON = 'ab'.repeat(32);
 const GREEN: Decision = {
   colour: 'green',
-  reason: { id: 'no-known-risk', text: 'no risk is known' },
+  reason: { id: 'no-known-risk', text: { en: 'no risk is known', zh: '未发现风险' } },
   ruleVersion: '2022-01-10.1',
 };
 

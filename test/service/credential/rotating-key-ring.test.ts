@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { JWKS_MAX_AGE_SECONDS } from '../../../service/credential/jwks-route';
 import {
-  KEYS_REFRESH_JITTER,
   KEYS_REFRESH_SECONDS,
   RotatingKeyRing,
 } from '../../../service/credential/rotating-key-ring';
+import { RELOAD_JITTER } from '../../../service/secrets/reloaded';
 import { readSigningKeys, type SigningKeySet } from '../../../service/secrets/secret-values';
 import { ManualClock } from '../fixtures/manual-clock';
 import { privateJwk } from '../fixtures/secrets';
@@ -92,8 +92,8 @@ test('a fleet that starts together spreads its reads over two fifths of the paus
     while (clock.waiting > 0) clock.advance(1);
     return (clock.now() - startMs) / 1000;
   };
-  const shortest = KEYS_REFRESH_SECONDS * (1 - KEYS_REFRESH_JITTER);
-  const longest = KEYS_REFRESH_SECONDS * (1 + KEYS_REFRESH_JITTER);
+  const shortest = KEYS_REFRESH_SECONDS * (1 - RELOAD_JITTER);
+  const longest = KEYS_REFRESH_SECONDS * (1 + RELOAD_JITTER);
   expect(await firstRead(0)).toBe(shortest);
   expect(await firstRead(1)).toBe(longest);
   await fc.assert(
@@ -107,7 +107,7 @@ test('a fleet that starts together spreads its reads over two fifths of the paus
 });
 
 test('a hundred instances stay below a thousandth of what Secrets Manager answers', () => {
-  const readsPerSecond = 100 / (KEYS_REFRESH_SECONDS * (1 - KEYS_REFRESH_JITTER));
+  const readsPerSecond = 100 / (KEYS_REFRESH_SECONDS * (1 - RELOAD_JITTER));
   expect(readsPerSecond).toBeLessThan(10_000 / 1_000);
   expect(JWKS_MAX_AGE_SECONDS).toBeLessThan(KEYS_REFRESH_SECONDS);
 });

@@ -1,0 +1,44 @@
+import type { FastifyRequest } from 'fastify';
+import { authenticateChannel } from './channels/authenticate';
+import type { ChannelCaller, IChannelTokens } from './channels/channel-caller';
+import { ChannelTokens } from './channels/channel-tokens';
+import { registerCodes } from './codes/code-routes';
+import { CodeService } from './codes/show-code';
+import { CredentialIssuer } from './credential/credential-issuer';
+import { registerJwks } from './credential/jwks-route';
+import type { IKeyRings } from './credential/key-ring';
+import type { FleetApp, FleetContext } from './fleet-app';
+import { Routes } from './http/routes';
+import { SEED_RISK_AREAS } from './rules/risk-areas';
+import { SEED_RULE_SET } from './rules/rule-set';
+import type { Rules } from './rules/rules-in-force';
+import type { IRunning } from './running';
+import { buildServer } from './server';
+
+/** What the features of the citizen fleet share. */
+export interface CitizenContext extends FleetContext {
+  readonly keyRings: IKeyRings;
+  readonly tokens: IChannelTokens;
+  /** The rules as they are at the moment. */
+  readonly rules: () => Rules;
+}
+
+/** The server that people's phones and checkpoints ask. */
+export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
+  const { config, calendar } = fleet;
+  const tokens = new ChannelTokens({ ...fleet, audience: config.issuer });
+  const rules: Rules = { ruleSets: [SEED_RULE_SET], riskAreas: SEED_RISK_AREAS, calendar };
+  const context: CitizenContext = { ...fleet, keyRings, tokens, rules: () => rules };
+  const issuer = new CredentialIssuer({ ...context, issuer: config.issuer });
+  const codes = new CodeService({ ...context, issuer });
+  const app = buildServer(context);
+  const authenticate = authenticateChannel(context);
+  const routes = new Routes<ChannelCaller | undefined>({
+    app,
+    authenticate: (request: FastifyRequest, spec) => authenticate(request, spec),
+  });
+  const parts: IRunning[] = [];
+  registerJwks(app, keyRings);
+  registerCodes(app, { channels: config.channels, codes, clock: context.clock });
+  return { app, parts, specs: routes.specs };
+}

@@ -1,0 +1,49 @@
+import type { FastifyRequest } from 'fastify';
+import type * as z from 'zod';
+import type { Priority } from '../admission/priority';
+import type { ErrorCode } from '../errors/error-codes';
+
+/** Who may ask: by a channel's token, by a signature over the request, or anyone. */
+export type CallerKind = 'anyone' | 'citizen' | 'checkpoint' | 'staff' | 'source' | 'supervisor';
+
+/**
+ * A route as data: what admission, validation and the API reference are made from. Schemas are of
+ * bodies, parameters and queries after parsing; all times are ISO 8601.
+ */
+export interface RouteSpec<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'GET' | 'POST';
+  /** As Fastify writes it: `/channels/:channel/code`. */
+  readonly path: string;
+  /** Unique name in the API reference: `showCode`. */
+  readonly id: string;
+  /** One sentence for the API reference. */
+  readonly summary: string;
+  /** `exempt`: never refused; for health only. */
+  readonly priority: Priority | 'exempt';
+  readonly caller: CallerKind;
+  readonly params?: Params;
+  readonly query?: Query;
+  /** Absent: the body is not read. */
+  readonly body?: Body;
+  /** Longest body, bytes. */
+  readonly bodyLimit?: number;
+  /** Of the answer with status 200. */
+  readonly answer: z.ZodType;
+  /** @default application/json */
+  readonly answerType?: string;
+  /** Codes that this route answers with, beyond those any route may. */
+  readonly errors: readonly ErrorCode[];
+}
+
+/** What a handler gets, validated. */
+export interface RouteInput<Params, Query, Body, Caller> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller;
+  readonly request: FastifyRequest;
+}
