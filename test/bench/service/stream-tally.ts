@@ -1,0 +1,47 @@
+import { build, type Histogram } from 'hdr-histogram-js';
+import type { Tally } from './load-protocol';
+import type { WireAnswer } from './wire-connection';
+
+/** Counts what the requests of one stream met. */
+export class StreamTally {
+  private arrivals = 0;
+  private attempts = 0;
+  private served = 0;
+  private refused = 0;
+  private unanswered = 0;
+  /** Microseconds from the request to its answer with 200. */
+  private readonly latency: Histogram = build({
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: 120_000_000,
+    numberOfSignificantValueDigits: 3,
+  });
+
+  constructor(private readonly name: string) {}
+
+  /** Somebody wants something. */
+  arrive(): void {
+    this.arrivals += 1;
+  }
+
+  /** A request is sent. */
+  attempt(): void {
+    this.attempts += 1;
+  }
+
+  /** An attempt ended. */
+  answer({ status, ms }: WireAnswer): void {
+    if (status === 200) {
+      this.served += 1;
+      this.latency.recordValue(Math.max(1, Math.round(ms * 1000)));
+    } else if (status === 0) this.unanswered += 1;
+    else this.refused += 1;
+  }
+
+  /** What was counted. */
+  report(): Tally {
+    const { name, arrivals, attempts, served, refused, unanswered, latency } = this;
+    const p50Ms = latency.getValueAtPercentile(50) / 1000;
+    const p99Ms = latency.getValueAtPercentile(99) / 1000;
+    return { name, arrivals, attempts, served, refused, unanswered, p50Ms, p99Ms };
+  }
+}
