@@ -5,7 +5,7 @@ import { ChannelTokens } from './channels/channel-tokens';
 import { registerCodes } from './codes/code-routes';
 import { CodeService } from './codes/show-code';
 import { CredentialIssuer } from './credential/credential-issuer';
-import { registerJwks } from './credential/jwks-route';
+import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
@@ -14,6 +14,7 @@ import { SEED_RULE_SET } from './rules/rule-set';
 import type { Rules } from './rules/rules-in-force';
 import type { IRunning } from './running';
 import { buildServer } from './server';
+import { addVerification } from './verification/add-verification';
 
 /** What the features of the citizen fleet share. */
 export interface CitizenContext extends FleetContext {
@@ -38,7 +39,8 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
     authenticate: (request: FastifyRequest, spec) => authenticate(request, spec),
   });
   const parts: IRunning[] = [];
-  registerJwks(app, keyRings);
+  addJwks(routes, keyRings);
+  addVerification({ ...context, routes, parts });
   registerCodes(app, { channels: config.channels, codes, clock: context.clock });
   return { app, parts, specs: routes.specs };
 }

@@ -145,6 +145,8 @@ test('finishes what is under way before it ends, and takes nothing new', async (
   const { service, clock } = create('citizen');
   const port = await service.start();
   const asked = health(port);
+  // One turn connects, the next one lets the server take the connection.
+  await settle();
   await settle();
   const [answer] = await Promise.all([asked, service.stop()]);
   expect(answer).toContain('KAPOK-SERVING');

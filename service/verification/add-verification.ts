@@ -1,0 +1,39 @@
+import type { ChannelCaller } from '../channels/channel-caller';
+import type { IKeyRings } from '../credential/key-ring';
+import type { FleetContext } from '../fleet-app';
+import type { Routes } from '../http/routes';
+import { RevocationList } from '../revocation/revocation-list';
+import { addRevocations } from '../revocation/revocation-route';
+import type { IRunning } from '../running';
+import { KnownCredentials } from './known-credentials';
+import { ScanRecords } from './scan-records';
+import { Verification } from './verification';
+import { addVerify } from './verify-route';
+
+/** What verifying needs of the fleet. */
+export interface AddVerificationOptions
+  extends Pick<FleetContext, 'config' | 'control' | 'clock' | 'random' | 'log'> {
+  readonly keyRings: IKeyRings;
+  readonly routes: Routes<ChannelCaller | undefined>;
+  /** What works beside the requests; the revocation list joins it. */
+  readonly parts: IRunning[];
+}
+
+/** Everything that checkpoints ask: whether a code holds, and what they need offline. */
+export function addVerification(options: AddVerificationOptions): void {
+  const { config, clock, routes, parts, keyRings, log } = options;
+  const { issuer } = config;
+  const revocations = new RevocationList({
+    ...options,
+    issuer,
+    onFailure: (err) => log.failure({ err }, 'the revocations cannot be read'),
+  });
+  const scans = new ScanRecords({
+    ...options,
+    onFailure: (err) => log.failure({ err }, 'a scan cannot be put on record'),
+  });
+  const credentials = new KnownCredentials(keyRings);
+  parts.push(revocations);
+  addRevocations(routes, { list: revocations, random: options.random });
+  addVerify(routes, new Verification({ credentials, revocations, scans, clock, issuer }));
+}
