@@ -24,8 +24,8 @@ export interface Claims {
   readonly device?: string;
 }
 
-/** One character and up to three stars. */
-const MASKED = /^\S\*{1,3}$/u;
+/** One letter of any script and up to three stars. */
+const MASKED = /^\p{L}\*{1,3}$/u;
 
 /** Compressed point: a sign and 32 bytes. */
 const DEVICE_BYTES = 33;
