@@ -18,8 +18,8 @@ export function packEntries(items: readonly ControlItem[], nowMs: number): Buffe
   for (const item of items) {
     const revocation = tryReadRevocation(item);
     if (revocation === undefined || revocation.upToSec < oldestSec) continue;
-    const hash = Buffer.from(revocation.hash).toString('hex');
-    latest.set(hash, Math.max(latest.get(hash) ?? 0, revocation.upToSec));
+    const { hash, upToSec } = revocation;
+    latest.set(hash, Math.max(latest.get(hash) ?? 0, upToSec));
   }
   const packed = Buffer.alloc(latest.size * ENTRY_BYTES);
   [...latest.keys()].sort().forEach((hash, index) => {

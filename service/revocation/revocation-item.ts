@@ -13,7 +13,8 @@ export const REVOCATION_KEPT_SECONDS = 49 * 60 * 60;
 
 /** A pseudonym whose credentials do not hold that were issued up to a second. */
 export interface Revocation {
-  readonly hash: Uint8Array;
+  /** Hex. */
+  readonly hash: string;
   readonly upToSec: number;
 }
 
@@ -37,7 +38,7 @@ export function revocationItem(pseudonym: string, atMs: number): ControlItem {
 
 /** Reads a revocation; undefined for an item that is not one. By hand: there are tens of thousands. */
 export function tryReadRevocation({ name, at }: ControlItem): Revocation | undefined {
-  const hex = NAME.exec(name)?.[1];
-  if (hex === undefined || typeof at !== 'number' || !(at >= 0)) return undefined;
-  return { hash: Buffer.from(hex, 'hex'), upToSec: Math.floor(at / 1000) };
+  const hash = NAME.exec(name)?.[1];
+  if (hash === undefined || typeof at !== 'number' || !(at >= 0)) return undefined;
+  return { hash, upToSec: Math.floor(at / 1000) };
 }
