@@ -1,7 +1,9 @@
 import type { ChannelCaller } from '../channels/channel-caller';
+import type { IClock } from '../clock';
 import type { IKeyRings } from '../credential/key-ring';
-import type { FleetContext } from '../fleet-app';
+import type { IControlStore } from '../evacuation/control-store';
 import type { Routes } from '../http/routes';
+import type { QuietLog } from '../logging/quiet-log';
 import { RevocationList } from '../revocation/revocation-list';
 import { addRevocations } from '../revocation/revocation-route';
 import type { IRunning } from '../running';
@@ -11,8 +13,13 @@ import { Verification } from './verification';
 import { addVerify } from './verify-route';
 
 /** What verifying needs of the fleet. */
-export interface AddVerificationOptions
-  extends Pick<FleetContext, 'config' | 'control' | 'clock' | 'random' | 'log'> {
+export interface AddVerificationOptions {
+  readonly config: { readonly issuer: string };
+  readonly control: IControlStore;
+  readonly clock: IClock;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly log: QuietLog;
   readonly keyRings: IKeyRings;
   readonly routes: Routes<ChannelCaller | undefined>;
   /** What works beside the requests; the revocation list joins it. */
