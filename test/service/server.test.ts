@@ -59,6 +59,8 @@ test.each([
       'GET /regional-health',
       'GET /evacuations/:region',
       'GET /.well-known/jwks.json',
+      'GET /.well-known/revocations',
+      'POST /channels/:channel/verify',
       'POST /channels/:channel/code',
     ],
   });
