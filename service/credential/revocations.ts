@@ -1,7 +1,8 @@
 /** Makes credentials that phones hold invalid before their time. */
 export interface IRevocations {
   /**
-   * Revokes every credential of a person that was issued up to `atMs`; later ones hold.
+   * Revokes every credential of a person that was issued up to the second of `atMs`, that second
+   * included; later ones hold.
    * @throws StoreUnavailableError
    */
   revoke(personKey: string, atMs: number): Promise<void>;
