@@ -9,9 +9,8 @@ import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
-import { SEED_RISK_AREAS } from './rules/risk-areas';
-import { SEED_RULE_SET } from './rules/rule-set';
 import type { Rules } from './rules/rules-in-force';
+import { seedRules } from './rules/seed-rules';
 import type { IRunning } from './running';
 import { buildServer } from './server';
 import { addVerification } from './verification/add-verification';
@@ -28,7 +27,7 @@ export interface CitizenContext extends FleetContext {
 export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   const { config, calendar } = fleet;
   const tokens = new ChannelTokens({ ...fleet, audience: config.issuer });
-  const rules: Rules = { ruleSets: [SEED_RULE_SET], riskAreas: SEED_RISK_AREAS, calendar };
+  const rules = seedRules(calendar);
   const context: CitizenContext = { ...fleet, keyRings, tokens, rules: () => rules };
   const issuer = new CredentialIssuer({ ...context, issuer: config.issuer });
   const codes = new CodeService({ ...context, issuer });

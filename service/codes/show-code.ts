@@ -5,9 +5,10 @@ import type { IFactStore } from '../facts/fact-store';
 import type { Identity } from '../people/identity';
 import type { PersonKeys } from '../people/person-key';
 import { decide } from '../rules/colour';
-import type { Decision, TestPanel, WayOut } from '../rules/decision';
+import type { Decision, WayOut } from '../rules/decision';
 import type { Colour, Reason } from '../rules/rule-set';
 import type { Rules } from '../rules/rules-in-force';
+import type { TestPanel } from '../rules/test-panel';
 
 /** What `CodeService` needs. */
 export interface CodeServiceOptions {

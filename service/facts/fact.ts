@@ -84,9 +84,12 @@ export const ORDER_CLASSES = [
   'same-place',
 ] as const;
 
+/** One of `ORDER_CLASSES`. */
+export type OrderClass = (typeof ORDER_CLASSES)[number];
+
 /** What an authority ordered. */
 export interface OrderBody {
-  readonly class: (typeof ORDER_CLASSES)[number];
+  readonly class: OrderClass;
   readonly from: string;
   /** Absent: until it is released. */
   readonly until?: string;

@@ -20,6 +20,8 @@ const GREEN: Decision = {
   colour: 'green',
   reason: { id: 'no-known-risk', text: { en: 'no risk is known', zh: '未发现风险' } },
   ruleVersion: '2022-01-10.1',
+  riskAreasVersion: '2022-01-10.1',
+  vaccination: { state: 'no-record' },
 };
 
 async function issuerAndKeys(signingKeys: SigningKeySet = SECRETS.signingKeys) {

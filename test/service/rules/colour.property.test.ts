@@ -4,7 +4,7 @@ import { decide } from '../../../service/rules/colour';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
 import { SEED_RISK_AREAS } from '../../../service/rules/risk-areas';
 import { SEED_RULE_SET } from '../../../service/rules/rule-set';
-import type { Rules } from '../../../service/rules/rules-in-force';
+import { createRules } from '../../../service/rules/rules-in-force';
 import { correctionFact, testFact, visitFact } from '../fixtures/facts';
 
 /** Counts shorter, and begins amid the histories. */
@@ -14,11 +14,11 @@ const SECOND_RULE_SET = {
   effectiveFrom: '2022-01-20T00:00:00+08:00',
   riskAreaStay: { ...SEED_RULE_SET.riskAreaStay, countedDays: 5 },
 };
-const RULES: Rules = {
+const RULES = createRules({
   ruleSets: [SEED_RULE_SET, SECOND_RULE_SET],
-  riskAreas: SEED_RISK_AREAS,
+  riskAreas: [SEED_RISK_AREAS],
   calendar: new LocalCalendar('Asia/Shanghai'),
-};
+});
 const START = Date.parse('2022-01-01T00:00:00Z');
 const HOUR = 3_600_000;
 

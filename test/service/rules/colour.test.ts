@@ -2,16 +2,27 @@ import type { Fact, TestBody } from '../../../service/facts/fact';
 import { decide } from '../../../service/rules/colour';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
 import { type RuleSet, SEED_RULE_SET } from '../../../service/rules/rule-set';
-import type { RuleSets, Rules } from '../../../service/rules/rules-in-force';
+import { createRules, type RuleSets, type RuleVersions } from '../../../service/rules/rules-in-force';
 import { correctionFact, testFact, visitFact } from '../fixtures/facts';
 
-const RULES: Rules = {
+const VERSIONS: RuleVersions = {
   ruleSets: [SEED_RULE_SET],
   riskAreas: [
-    { areaCode: '440303', from: '2022-01-07T00:00:00+08:00', until: '2022-01-20T00:00:00+08:00' },
+    {
+      version: '2022-01-07.1',
+      effectiveFrom: '2022-01-07T00:00:00+08:00',
+      areas: [
+        {
+          areaCode: '440303',
+          from: '2022-01-07T00:00:00+08:00',
+          until: '2022-01-20T00:00:00+08:00',
+        },
+      ],
+    },
   ],
   calendar: new LocalCalendar('Asia/Shanghai'),
 };
+const RULES = createRules(VERSIONS);
 
 function at(time: string, facts: readonly Fact[]) {
   return decide(facts, RULES, Date.parse(time));
@@ -228,7 +239,7 @@ describe('the rule set', () => {
     riskAreaStay: { ...SEED_RULE_SET.riskAreaStay, countedDays: 3 },
   };
   const decideAt = (time: string, ruleSets: RuleSets) =>
-    decide([STAY], { ...RULES, ruleSets }, Date.parse(time));
+    decide([STAY], createRules({ ...VERSIONS, ruleSets }), Date.parse(time));
 
   test.each([
     ['2022-01-09T00:00:00+08:00', SEED_RULE_SET.version, 'yellow'],
