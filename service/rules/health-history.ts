@@ -7,6 +7,7 @@ import type {
   TestBody,
   VaccinationBody,
 } from '../facts/fact';
+import { instantOf } from './instant';
 import { eachStatement, type Span } from './statements';
 
 /** A test that counts from when its result is out. */
@@ -56,6 +57,8 @@ export interface CountedExemption extends Span {
 /** What is known of a person's health, each thing with when it counts. */
 export interface HealthHistory {
   readonly tests: readonly CountedTest[];
+  /** The negative ones in the order of their sampling. */
+  readonly negatives: readonly CountedTest[];
   readonly stays: readonly CountedStay[];
   readonly orders: readonly CountedOrder[];
   readonly releases: readonly CountedRelease[];
@@ -71,6 +74,7 @@ type Draft = { readonly [List in keyof HealthHistory]: HealthHistory[List][numbe
 export function healthHistory(facts: readonly Fact[]): HealthHistory {
   const draft: Draft = {
     tests: [],
+    negatives: [],
     stays: [],
     orders: [],
     releases: [],
@@ -79,6 +83,7 @@ export function healthHistory(facts: readonly Fact[]): HealthHistory {
     exemptions: [],
   };
   eachStatement(facts, (kind, body, span) => READERS[kind]?.(draft, body as never, span));
+  draft.negatives.sort((a, b) => a.sampledMs - b.sampledMs);
   return draft;
 }
 
@@ -108,44 +113,49 @@ type Readers = {
 };
 
 const READERS: Readers = {
-  'nucleic-acid-test': ({ tests }, body, span) => {
-    const [sampledMs, resultMs] = [Date.parse(body.sampledAt), Date.parse(body.resultAt)];
-    tests.push({ body, sampledMs, resultMs, ...from(span, resultMs) });
+  'nucleic-acid-test': ({ tests, negatives }, body, { sinceMs, untilMs }) => {
+    const sampledMs = instantOf(body.sampledAt);
+    const resultMs = instantOf(body.resultAt);
+    const test = { body, sampledMs, resultMs, sinceMs: Math.max(sinceMs, resultMs), untilMs };
+    tests.push(test);
+    if (body.result === 'negative') negatives.push(test);
   },
-  visit: ({ stays }, { areaCode, enteredAt, leftAt }, span) => {
-    const [enteredMs, leftMs] = [Date.parse(enteredAt), Date.parse(leftAt)];
-    stays.push({ areaCode, enteredMs, leftMs, ...from(span, enteredMs) });
+  visit: ({ stays }, { areaCode, enteredAt, leftAt }, { sinceMs, untilMs }) => {
+    const enteredMs = instantOf(enteredAt);
+    const leftMs = instantOf(leftAt);
+    const beginsMs = Math.max(sinceMs, enteredMs);
+    stays.push({ areaCode, enteredMs, leftMs, sinceMs: beginsMs, untilMs });
   },
   'trip-declaration': ({ stays }, { areaCode, enteredAt, leftAt, declaredAt }, span) => {
-    const [enteredMs, leftMs] = [Date.parse(enteredAt), Date.parse(leftAt)];
+    const [enteredMs, leftMs] = [instantOf(enteredAt), instantOf(leftAt)];
     // Nobody knew of it before it was declared, and a trip that is planned has not begun.
-    const sinceMs = Math.max(enteredMs, Date.parse(declaredAt));
+    const sinceMs = Math.max(enteredMs, instantOf(declaredAt));
     stays.push({ areaCode, enteredMs, leftMs, ...from(span, sinceMs) });
   },
   order: ({ orders }, { class: orderClass, from: fromText, until }, span) => {
-    const fromMs = Date.parse(fromText);
+    const fromMs = instantOf(fromText);
     orders.push({ class: orderClass, fromMs, endsAtMs: endOf(until), ...from(span, fromMs) });
   },
   release: ({ releases }, { releasedAt }, span) => {
-    const releasedMs = Date.parse(releasedAt);
+    const releasedMs = instantOf(releasedAt);
     releases.push({ releasedMs, ...from(span, releasedMs) });
   },
   'health-declaration': ({ declarations }, body, span) => {
-    const declaredMs = Date.parse(body.declaredAt);
+    const declaredMs = instantOf(body.declaredAt);
     declarations.push({ body, declaredMs, ...from(span, declaredMs) });
   },
   vaccination: ({ doses }, body, span) => {
-    const vaccinatedMs = Date.parse(body.vaccinatedAt);
+    const vaccinatedMs = instantOf(body.vaccinatedAt);
     doses.push({ body, vaccinatedMs, ...from(span, vaccinatedMs) });
   },
   'vaccination-exemption': ({ exemptions }, { from: fromText, until }, span) => {
-    exemptions.push({ endsAtMs: endOf(until), ...from(span, Date.parse(fromText)) });
+    exemptions.push({ endsAtMs: endOf(until), ...from(span, instantOf(fromText)) });
   },
 };
 
 /** Without an end it lasts. */
 function endOf(until: string | undefined): number {
-  return until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
+  return until === undefined ? Number.POSITIVE_INFINITY : instantOf(until);
 }
 
 function from({ sinceMs, untilMs }: Span, beginsMs: number): Span {

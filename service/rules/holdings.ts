@@ -1,4 +1,4 @@
-import { type CountedTest, countsAt, type HealthHistory } from './health-history';
+import { countsAt, type HealthHistory } from './health-history';
 import type { LocalCalendar } from './local-calendar';
 import type { CountedRule, Reason, RuleSet, TestsWayOut, YellowWayOut } from './rule-set';
 import type { RulesInForce } from './rules-in-force';
@@ -26,33 +26,35 @@ export interface Moment {
 }
 
 /** Everything that makes a person red at an instant. */
-export function redHoldings({ history, rules, nowMs }: Moment): Holding[] {
+export function redHoldings(moment: Moment): Holding[] {
+  const { history, rules, nowMs } = moment;
   const releasedMs = lastRelease(history, nowMs);
-  const positives = history.tests
+  const holdings: Holding[] = [];
+  for (const test of history.tests) {
+    if (test.body.result !== 'positive' || !countsAt(test, nowMs)) continue;
     // By the result: what nobody knew yet, nobody has released.
-    .filter((test) => isPositive(test, nowMs) && test.resultMs >= releasedMs)
-    .map(({ sampledMs }) => ({
-      colour: 'red' as const,
-      ...rules.ruleSet.positiveTest,
-      sinceMs: sampledMs,
-      endsAtMs: Number.POSITIVE_INFINITY,
-    }));
-  return [...positives, ...orderHoldings(history, rules.ruleSet, 'red', releasedMs, nowMs)];
+    if (test.resultMs < releasedMs) continue;
+    const endsAtMs = Number.POSITIVE_INFINITY;
+    const { reason, wayOut } = rules.ruleSet.positiveTest;
+    holdings.push({ colour: 'red', reason, wayOut, sinceMs: test.sampledMs, endsAtMs });
+  }
+  addOrders(holdings, moment, 'red', releasedMs);
+  return holdings;
 }
 
 /** Everything that makes a person yellow at an instant, and that no tests have ended. */
 export function yellowHoldings(moment: Moment): Holding[] {
   const { history, rules, nowMs } = moment;
   const { ruleSet } = rules;
-  const held = [
-    ...orderHoldings(history, ruleSet, 'yellow', lastRelease(history, nowMs), nowMs),
-    ...counted(ruleSet.riskAreaStay, lastExposure(moment), moment),
-    ...counted(ruleSet.declaredFever, lastDeclared(moment, hasFever), moment),
-    ...counted(ruleSet.declaredContact, lastDeclared(moment, hasContact), moment),
-  ];
+  const held: Holding[] = [];
+  addOrders(held, moment, 'yellow', lastRelease(history, nowMs));
+  addCounted(held, ruleSet.riskAreaStay, lastExposure(moment), moment);
+  if (history.declarations.length > 0) {
+    addCounted(held, ruleSet.declaredFever, lastDeclared(moment, hasFever), moment);
+    addCounted(held, ruleSet.declaredContact, lastDeclared(moment, hasContact), moment);
+  }
   if (held.length === 0) return held;
-  const samples = negativeSamples(history, nowMs);
-  return held.flatMap((holding) => withTests(holding, samples, nowMs));
+  return held.flatMap((holding) => withTests(holding, moment));
 }
 
 /**
@@ -111,31 +113,31 @@ function hasContact({ body }: Declaration): boolean {
   return body.contact;
 }
 
-function counted(
+function addCounted(
+  holdings: Holding[],
   rule: CountedRule,
   sinceMs: number | undefined,
   { calendar, nowMs }: Moment,
-): Holding[] {
-  if (sinceMs === undefined) return [];
+): void {
+  if (sinceMs === undefined) return;
   const endsAtMs = countedUntil(rule, sinceMs, calendar);
   const { reason, wayOut } = rule;
-  return nowMs < endsAtMs ? [{ colour: 'yellow', reason, wayOut, sinceMs, endsAtMs }] : [];
+  if (nowMs < endsAtMs) holdings.push({ colour: 'yellow', reason, wayOut, sinceMs, endsAtMs });
 }
 
-function orderHoldings(
-  { orders }: HealthHistory,
-  ruleSet: RuleSet,
+function addOrders(
+  holdings: Holding[],
+  { history, rules, nowMs }: Moment,
   colour: Holding['colour'],
   releasedMs: number,
-  nowMs: number,
-): Holding[] {
-  return orders.flatMap((order) => {
-    const rule = ruleSet.orders[order.class];
-    if (rule.colour !== colour || !countsAt(order, nowMs)) return [];
+): void {
+  for (const order of history.orders) {
+    const rule = rules.ruleSet.orders[order.class];
     const { fromMs, endsAtMs } = order;
-    if (fromMs < releasedMs || nowMs >= endsAtMs) return [];
-    return [{ ...rule, sinceMs: fromMs, endsAtMs }];
-  });
+    if (rule.colour !== colour || !countsAt(order, nowMs)) continue;
+    if (fromMs < releasedMs || nowMs >= endsAtMs) continue;
+    holdings.push({ ...rule, sinceMs: fromMs, endsAtMs });
+  }
 }
 
 /** Without a release nothing is before it. */
@@ -147,20 +149,13 @@ function lastRelease({ releases }: HealthHistory, nowMs: number): number {
   return last;
 }
 
-function isPositive(test: CountedTest, nowMs: number): boolean {
-  return test.body.result === 'positive' && countsAt(test, nowMs);
-}
-
-function negativeSamples({ tests }: HealthHistory, nowMs: number): number[] {
-  return tests
-    .filter((test) => test.body.result === 'negative' && countsAt(test, nowMs))
-    .map(({ sampledMs }) => sampledMs)
-    .sort((a, b) => a - b);
-}
-
-function withTests(holding: Holding, samples: readonly number[], nowMs: number): Holding[] {
+function withTests(holding: Holding, { history, nowMs }: Moment): readonly Holding[] {
   const { wayOut, sinceMs } = holding;
   if (!asksForTests(wayOut)) return [holding];
+  const samples: number[] = [];
+  for (const test of history.negatives) {
+    if (test.sampledMs >= sinceMs && countsAt(test, nowMs)) samples.push(test.sampledMs);
+  }
   const series = testSeries(samples, wayOut, sinceMs, nowMs);
   return series.done === wayOut.tests ? [] : [{ ...holding, series }];
 }

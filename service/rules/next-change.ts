@@ -4,8 +4,9 @@ import { countedUntil, type Moment } from './holdings';
 import type { LocalCalendar } from './local-calendar';
 import type { Colour } from './rule-set';
 import { type Rules, type RulesInForce, rulesInForce } from './rules-in-force';
-import { newestTest, testPanel, windowEnds } from './test-panel';
-import { vaccinationPanel } from './vaccination-panel';
+import type { Span } from './statements';
+import { newestTest, type TestPanel, testPanel, windowEnds } from './test-panel';
+import { type VaccinationPanel, vaccinationPanel } from './vaccination-panel';
 import { colourAt } from './verdict';
 
 /**
@@ -21,7 +22,8 @@ export function nextColourChange(
   const instants = structuralInstants(history, rules, nowMs, LISTS);
   addCountedEnds(instants, history, rules, nowMs);
   instants.sort((a, b) => a - b);
-  for (const atMs of instants) {
+  for (const [at, atMs] of instants.entries()) {
+    if (atMs === instants[at - 1]) continue;
     const next = colourAt(momentOf(history, rules, atMs));
     if (next !== colour) return { atMs, colour: next };
   }
@@ -34,19 +36,18 @@ export function nextPanelChange(
   rules: Rules,
   nowMs: number,
 ): number | undefined {
-  const shown = panelsText(history, rules, nowMs);
+  const shown = panelsAt(history, rules, nowMs);
   const instants = structuralInstants(history, rules, nowMs, ['tests', 'doses', 'exemptions']);
   instants.sort((a, b) => a - b);
   let fromMs = nowMs;
+  // Between two of them the same test is shown by the same windows.
   for (const atMs of [...instants, Number.POSITIVE_INFINITY]) {
-    // Between two of them the same test is shown by the same windows.
     for (const endMs of shownWindowEnds(history, rules, fromMs)) {
-      if (endMs > fromMs && endMs < atMs && panelsText(history, rules, endMs) !== shown) {
-        return endMs;
-      }
+      if (endMs <= fromMs || endMs >= atMs) continue;
+      if (!sayTheSame(panelsAt(history, rules, endMs), shown)) return endMs;
     }
-    if (atMs === Number.POSITIVE_INFINITY) return undefined;
-    if (panelsText(history, rules, atMs) !== shown) return atMs;
+    if (atMs === Number.POSITIVE_INFINITY) break;
+    if (!sayTheSame(panelsAt(history, rules, atMs), shown)) return atMs;
     fromMs = atMs;
   }
   return undefined;
@@ -92,7 +93,7 @@ function addCountedEnds(
   for (const [at, period] of rules.periods.entries()) {
     const next = rules.periods[at + 1];
     if (next !== undefined && next.fromMs <= nowMs) continue;
-    for (const endMs of countedEnds(history, period, rules.calendar)) {
+    for (const endMs of countedEnds(history, period, rules.calendar, nowMs)) {
       if (endMs > nowMs) instants.push(endMs);
     }
   }
@@ -102,18 +103,38 @@ function countedEnds(
   { stays, declarations }: HealthHistory,
   { ruleSet, riskAreas }: RulesInForce,
   calendar: LocalCalendar,
+  nowMs: number,
 ): number[] {
-  const ends: number[] = [];
-  for (const { areaCode, enteredMs, leftMs } of stays) {
-    const exposedMs = riskAreas.lastExposure(areaCode, enteredMs, leftMs);
-    if (exposedMs === undefined) continue;
-    ends.push(countedUntil(ruleSet.riskAreaStay, exposedMs, calendar));
-  }
+  const exposed = laterThanCertain(stays, nowMs, ({ areaCode, enteredMs, leftMs }) =>
+    riskAreas.lastExposure(areaCode, enteredMs, leftMs),
+  );
+  const ends = exposed.map((ms) => countedUntil(ruleSet.riskAreaStay, ms, calendar));
   for (const { declaredMs } of declarations) {
     ends.push(countedUntil(ruleSet.declaredFever, declaredMs, calendar));
     ends.push(countedUntil(ruleSet.declaredContact, declaredMs, calendar));
   }
   return ends;
+}
+
+/**
+ * Only the last exposure decides, so none before one that counts from now on for good can matter:
+ * of 20 stays one or two are left.
+ */
+function laterThanCertain<Item extends Span>(
+  items: readonly Item[],
+  nowMs: number,
+  msOf: (item: Item) => number | undefined,
+): number[] {
+  let certainMs = Number.NEGATIVE_INFINITY;
+  const all: number[] = [];
+  for (const item of items) {
+    const ms = msOf(item);
+    if (ms === undefined) continue;
+    all.push(ms);
+    const isCertain = item.sinceMs <= nowMs && item.untilMs === Number.POSITIVE_INFINITY;
+    if (isCertain && ms > certainMs) certainMs = ms;
+  }
+  return all.filter((ms) => ms >= certainMs);
 }
 
 function shownWindowEnds(history: HealthHistory, rules: Rules, ms: number): number[] {
@@ -122,13 +143,28 @@ function shownWindowEnds(history: HealthHistory, rules: Rules, ms: number): numb
   return windowEnds(test, rulesInForce(rules, ms).ruleSet.testWindows, rules.calendar);
 }
 
-function panelsText(history: HealthHistory, rules: Rules, ms: number): string {
+interface Panels {
+  readonly test: TestPanel | undefined;
+  readonly vaccination: VaccinationPanel;
+}
+
+function panelsAt(history: HealthHistory, rules: Rules, ms: number): Panels {
   const test = newestTest(history.tests, ms);
   const { testWindows } = rulesInForce(rules, ms).ruleSet;
-  const { result, sampledAt, withinHours, withinDays } =
-    test === undefined
-      ? ({} as Partial<ReturnType<typeof testPanel>>)
-      : testPanel(test, testWindows, rules.calendar, ms);
-  const { state, lastAt } = vaccinationPanel(history, ms);
-  return `${result} ${sampledAt} ${withinHours} ${withinDays} ${state} ${lastAt}`;
+  return {
+    test: test && testPanel(test, testWindows, rules.calendar, ms),
+    vaccination: vaccinationPanel(history, ms),
+  };
+}
+
+function sayTheSame(one: Panels, other: Panels): boolean {
+  const [a, b] = [one.test, other.test];
+  return (
+    a?.result === b?.result &&
+    a?.sampledAt === b?.sampledAt &&
+    a?.withinHours === b?.withinHours &&
+    a?.withinDays === b?.withinDays &&
+    one.vaccination.state === other.vaccination.state &&
+    one.vaccination.lastAt === other.vaccination.lastAt
+  );
 }
