@@ -9,8 +9,9 @@ import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
+import { rulesCopyOf } from './rules/open-rules';
 import type { Rules } from './rules/rules-in-force';
-import { seedRules } from './rules/seed-rules';
+import { ShadowTally } from './rules/shadow-tally';
 import type { IRunning } from './running';
 import { buildServer } from './server';
 import { addVerification } from './verification/add-verification';
@@ -21,14 +22,18 @@ export interface CitizenContext extends FleetContext {
   readonly tokens: IChannelTokens;
   /** The rules as they are at the moment. */
   readonly rules: () => Rules;
+  /** Hears of every code that was decided. */
+  readonly shadow: ShadowTally;
 }
 
 /** The server that people's phones and checkpoints ask. */
 export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
-  const { config, calendar } = fleet;
+  const { config } = fleet;
   const tokens = new ChannelTokens({ ...fleet, audience: config.issuer });
-  const rules = seedRules(calendar);
-  const context: CitizenContext = { ...fleet, keyRings, tokens, rules: () => rules };
+  const copy = rulesCopyOf(fleet);
+  const { rules } = copy;
+  const shadow = new ShadowTally({ ...config, ...fleet, rules });
+  const context: CitizenContext = { ...fleet, keyRings, tokens, rules, shadow };
   const issuer = new CredentialIssuer({ ...context, issuer: config.issuer });
   const codes = new CodeService({ ...context, issuer });
   const app = buildServer(context);
@@ -37,7 +42,7 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
     app,
     authenticate: (request: FastifyRequest, spec) => authenticate(request, spec),
   });
-  const parts: IRunning[] = [];
+  const parts: IRunning[] = [copy, shadow];
   addJwks(routes, keyRings);
   addVerification({ ...context, routes, parts });
   registerCodes(app, { channels: config.channels, codes, clock: context.clock });

@@ -10,6 +10,7 @@ import type { IFactStore } from './facts/fact-store';
 import type { RouteSpec } from './http/route';
 import type { IKeyRegister } from './keys/key-register';
 import type { QuietLog } from './logging/quiet-log';
+import type { LineWriter } from './metrics/metrics-publisher';
 import type { RequestMetrics } from './metrics/request-metrics';
 import { partnerApp } from './partner-app';
 import { PersonKeys } from './people/person-key';
@@ -38,6 +39,8 @@ export interface FleetAppOptions {
   readonly part: FleetPart;
   readonly log: QuietLog;
   readonly metrics: RequestMetrics;
+  /** Where metrics go, beside the log. */
+  readonly output: LineWriter;
 }
 
 /** What the features of both fleets share. */

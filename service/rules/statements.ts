@@ -89,23 +89,21 @@ function isOfItsSource({ source, body }: CorrectionFact): boolean {
   return ofSource === source && isOfKind(kind, body.replacement);
 }
 
-/** A member that only bodies of this kind have. */
-const MARKS: { readonly [Kind in StatementKind]: string } = {
-  'nucleic-acid-test': 'result',
-  vaccination: 'dose',
-  'vaccination-exemption': 'from',
-  visit: 'leftAt',
-  'health-declaration': 'symptoms',
-  'trip-declaration': 'declaredAt',
-  order: 'class',
-  release: 'releasedAt',
-  appeal: 'appealedAt',
-  family: 'memberKey',
-  'paper-code': 'paperId',
+/** What the rules read of a body of each kind; of other kinds they read nothing. */
+const MEMBERS: { readonly [Kind in StatementKind]?: readonly (keyof FactBodies[Kind])[] } = {
+  'nucleic-acid-test': ['result', 'sampledAt', 'resultAt'],
+  vaccination: ['dose', 'basicDoses', 'vaccinatedAt'],
+  'vaccination-exemption': ['from'],
+  visit: ['areaCode', 'enteredAt', 'leftAt'],
+  'health-declaration': ['declaredAt', 'symptoms', 'contact'],
+  'trip-declaration': ['declaredAt', 'areaCode', 'enteredAt', 'leftAt'],
+  order: ['class', 'from'],
+  release: ['releasedAt'],
 };
 
 /** A correction that says something of another kind cannot be read, so the fact holds on. */
 function isOfKind(kind: string | undefined, body: object | undefined): boolean {
   if (body === undefined) return true;
-  return Object.hasOwn(MARKS, kind ?? '') && MARKS[kind as StatementKind] in body;
+  const members = Object.entries(MEMBERS).find(([name]) => name === kind)?.[1];
+  return members?.every((member) => member in body) ?? true;
 }
