@@ -2,7 +2,11 @@ import type { Fact, TestBody } from '../../../service/facts/fact';
 import { decide } from '../../../service/rules/colour';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
 import { type RuleSet, SEED_RULE_SET } from '../../../service/rules/rule-set';
-import { createRules, type RuleSets, type RuleVersions } from '../../../service/rules/rules-in-force';
+import {
+  createRules,
+  type RuleSets,
+  type RuleVersions,
+} from '../../../service/rules/rules-in-force';
 import { correctionFact, testFact, visitFact } from '../fixtures/facts';
 
 const VERSIONS: RuleVersions = {

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
-import { LocalCalendar } from '../../../service/rules/local-calendar';
+import { INSTANTS_KEPT, LocalCalendar } from '../../../service/rules/local-calendar';
+import { runs } from '../fixtures/runs';
 
-const ZONES = ['Asia/Shanghai', 'America/New_York', 'America/Sao_Paulo', 'Asia/Beirut', 'UTC'];
+const ZONES = [
+  'Asia/Shanghai',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Asia/Beirut',
+  'Europe/Berlin',
+  'UTC',
+];
 const calendars = new Map(ZONES.map((zone) => [zone, new LocalCalendar(zone)]));
 
 test.each([
@@ -15,6 +23,19 @@ test.each([
 test('a day that begins late, because clocks skip its midnight, begins when it begins', () => {
   const start = calendars.get('America/Sao_Paulo')!.startOfDay(Date.UTC(2018, 10, 3, 12), 1);
   expect(new Date(start).toISOString()).toBe('2018-11-04T03:00:00.000Z');
+});
+
+test('a day that a zone skipped has no instant', () => {
+  const apia = new LocalCalendar('Pacific/Apia');
+  expect(apia.dateOf(Date.parse('2011-12-30T09:59:59.999Z'))).toBe('2011-12-29');
+  expect(apia.dateOf(Date.parse('2011-12-30T10:00:00.000Z'))).toBe('2011-12-31');
+});
+
+test('what it keeps stays right however many days are asked for', () => {
+  const calendar = new LocalCalendar('Europe/Berlin');
+  for (let day = 0; day < INSTANTS_KEPT + 10; day += 1) calendar.instantOf(day, 0);
+  expect(calendar.dateOf(Date.parse('2022-03-27T21:59:59.999Z'))).toBe('2022-03-27');
+  expect(calendar.dateOf(Date.parse('2022-03-27T22:00:00.000Z'))).toBe('2022-03-28');
 });
 
 test('a day begins at its first instant, in every zone and over every change of clocks', () => {
@@ -33,6 +54,6 @@ test('a day begins at its first instant, in every zone and over every change of 
       expect(calendar.dateOf(start)).toBe(expected);
       expect(calendar.dateOf(start - 1) < expected).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
