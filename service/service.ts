@@ -55,6 +55,7 @@ export class Service {
   private keyRing: RotatingKeyRing | undefined;
   private register: Reloaded<KeyRegister> | undefined;
   private fleetApp: FleetApp | undefined;
+  private isOutOfPatience = false;
 
   constructor(private readonly dependencies: ServiceDependencies) {
     const { config, clock, logger, control } = dependencies;
@@ -197,14 +198,16 @@ export class Service {
     });
   }
 
-  /** Waits for what is not worth waiting for without end. */
+  /** Waits for what is not worth waiting for without end; once in vain, and then no more. */
   private async orPatience(wait: Promise<unknown>, otherwise: string): Promise<void> {
     const { clock, logger } = this.dependencies;
     const { signal } = this.ending;
+    if (this.isOutOfPatience) return logger.warn(otherwise);
     let cancel: () => void = () => undefined;
     const patience = new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => resolve());
       cancel = clock.after(CONTROL_PATIENCE_SECONDS, () => {
+        this.isOutOfPatience = true;
         logger.warn(otherwise);
         resolve();
       });
