@@ -1,8 +1,15 @@
-import type { FleetContext } from '../fleet-app';
-import { RulesCopy } from './rules-copy';
+import type { IControlStore } from '../evacuation/control-store';
+import type { QuietLog } from '../logging/quiet-log';
+import { RulesCopy, type RulesCopyOptions } from './rules-copy';
+
+/** What it takes of what a fleet's features share. */
+export interface RulesContext extends Pick<RulesCopyOptions, 'clock' | 'calendar' | 'register'> {
+  readonly control: IControlStore;
+  readonly log: QuietLog;
+}
 
 /** The copy of the published rules of a fleet's process; it is one of the app's parts. */
-export function rulesCopyOf(context: FleetContext): RulesCopy {
+export function rulesCopyOf(context: RulesContext): RulesCopy {
   const { control, clock, calendar, register, log } = context;
   return new RulesCopy({
     store: control,

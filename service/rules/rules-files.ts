@@ -1,4 +1,11 @@
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -45,12 +52,23 @@ export function readSigner(file: string): RulesSigner {
     const path = error.issues[0]?.path.join('.') ?? '';
     throw keyError(`${file}, whose member ${path === '' ? '(all)' : path} is not right`);
   }
+  const key = tryPair(data);
+  if (key === undefined) throw keyError(`${file}, whose two halves are no pair`);
+  const { kid, crv, kapok } = data;
+  return { kid, authority: kapok.authority, algorithm: crv === 'P-256' ? 'ES256' : 'EdDSA', key };
+}
+
+/** The private half, once it has signed something that the public half in the file verifies. */
+function tryPair(jwk: z.infer<typeof KEY>): KeyObject | undefined {
+  const { d: _, ...publicHalf } = jwk;
+  const hash = jwk.crv === 'P-256' ? 'sha256' : null;
+  const probe = Buffer.from(jwk.kid);
   try {
-    const key = createPrivateKey({ key: data as unknown as JsonWebKey, format: 'jwk' });
-    const { kid, crv, kapok } = data;
-    return { kid, authority: kapok.authority, algorithm: crv === 'P-256' ? 'ES256' : 'EdDSA', key };
+    const key = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const pair = createPublicKey({ key: publicHalf as JsonWebKey, format: 'jwk' });
+    return verify(hash, probe, pair, sign(hash, probe, key)) ? key : undefined;
   } catch {
-    throw keyError(`${file}, which is no key`);
+    return undefined;
   }
 }
 
