@@ -126,6 +126,34 @@ test.each([
   expect(at('2022-01-13T08:00:00+08:00', [STAY, ...tests]).colour).toBe(colour);
 });
 
+test.each([
+  // The area is none from the 20th on: the 19th is the last day, 14 days after it are the 2nd.
+  ['2022-02-02T23:59:59.999+08:00', 'yellow'],
+  ['2022-02-03T00:00:00+08:00', 'green'],
+])('who stayed on counts from the last day of the risk area: %s is %s', (time, colour) => {
+  const long = visitFact('440303', '2022-01-18T08:00:00+08:00', '2022-02-01T08:00:00+08:00');
+  expect(at(time, [long]).colour).toBe(colour);
+});
+
+test.each([
+  // Clocks go forward on 27 March 2022 and back on 30 October 2022.
+  ['2022-03-20T12:00:00+01:00', '2022-04-03T21:59:59.999Z', '2022-04-03T22:00:00Z'],
+  ['2022-10-20T12:00:00+02:00', '2022-11-03T22:59:59.999Z', '2022-11-03T23:00:00Z'],
+])('in Berlin, 14 days from %s end with the local day as well', (left, last, first) => {
+  const areas = [{ areaCode: '440303', from: '2022-01-01T00:00:00Z' }];
+  const berlin = createRules({
+    ruleSets: [SEED_RULE_SET],
+    riskAreas: [{ version: '2022-01-01.1', effectiveFrom: '2022-01-01T00:00:00Z', areas }],
+    calendar: new LocalCalendar('Europe/Berlin'),
+  });
+  const facts = [visitFact('440303', left, left)];
+  expect(decide(facts, berlin, Date.parse(last))).toMatchObject({
+    colour: 'yellow',
+    nextChange: { atMs: Date.parse(first), colour: 'green' },
+  });
+  expect(decide(facts, berlin, Date.parse(first)).colour).toBe('green');
+});
+
 test('the second test ends yellow when its result is out, and a new stay begins it again', () => {
   const first = testFact('negative', '2022-01-09T08:00:00+08:00');
   const second = testFact('negative', '2022-01-10T08:00:00+08:00', '2022-01-10T14:00:00+08:00');
