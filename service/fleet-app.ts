@@ -3,6 +3,7 @@ import { citizenApp } from './citizen-app';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
 import type { IKeyRings } from './credential/key-ring';
+import type { IRevocations } from './credential/revocations';
 import type { ControlPoller } from './evacuation/control-poller';
 import type { IControlStore } from './evacuation/control-store';
 import type { RegionStanding } from './evacuation/region-standing';
@@ -14,6 +15,7 @@ import type { LineWriter } from './metrics/metrics-publisher';
 import type { RequestMetrics } from './metrics/request-metrics';
 import { partnerApp } from './partner-app';
 import { PersonKeys } from './people/person-key';
+import type { IQuarantineStore } from './quarantine/quarantine-store';
 import { LocalCalendar } from './rules/local-calendar';
 import type { IRunning } from './running';
 
@@ -30,6 +32,9 @@ export interface FleetAppOptions {
   readonly random: () => number;
   readonly facts: IFactStore;
   readonly control: IControlStore;
+  readonly quarantine: IQuarantineStore;
+  /** @default nothing is revoked before it expires */
+  readonly revocations?: IRevocations;
   /** What is known of all regions. */
   readonly regions: Pick<ControlPoller, 'view'>;
   readonly standing: RegionStanding;

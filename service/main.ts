@@ -6,6 +6,7 @@ import { createLogger, type ServiceLogger, standardOutput } from './logging/logg
 import { QuietLog } from './logging/quiet-log';
 import { EventLoopMeter } from './metrics/event-loop-meter';
 import type { LineWriter } from './metrics/metrics-publisher';
+import { DynamoQuarantineStore } from './quarantine/dynamo-quarantine-store';
 import { SecretsManagerReader } from './secrets/secrets';
 import { Service } from './service';
 import { createDynamoClient } from './store/dynamo-client';
@@ -34,15 +35,17 @@ function createService(
 ): Service {
   const client = createDynamoClient({ region: config.awsRegion });
   const log = new QuietLog(logger, clock);
+  const facts = {
+    client,
+    table: config.factsTable,
+    onUnreadable: (fact: string) => log.failure({ fact }, 'a fact cannot be read by this version'),
+  };
   return new Service({
     config,
     clock,
     logger,
-    facts: new DynamoFactStore({
-      client,
-      table: config.factsTable,
-      onUnreadable: (fact) => log.failure({ fact }, 'a fact cannot be read by this version'),
-    }),
+    facts: new DynamoFactStore(facts),
+    quarantine: new DynamoQuarantineStore(facts),
     control: new DynamoControlStore(client, config.controlTable),
     secrets: new SecretsManagerReader(config.awsRegion),
     random: Math.random,

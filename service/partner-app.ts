@@ -1,13 +1,85 @@
+import type { FastifyRequest } from 'fastify';
 import type { FleetApp, FleetContext } from './fleet-app';
+import { Routes } from './http/routes';
+import { BlastRadius } from './quarantine/blast-radius';
+import { Impacts } from './quarantine/impact';
+import { Quarantine } from './quarantine/quarantine';
+import { addQuarantine } from './quarantine/quarantine-routes';
+import { Aftermath } from './records/aftermath';
 import { Ingestion } from './records/ingestion';
-import { registerRecords } from './records/record-routes';
+import { addRecords } from './records/record-routes';
+import { RedTurns } from './records/red-turns';
+import { SourceQuotas } from './records/source-quota';
+import { SourceShares } from './records/source-share';
+import { SEED_RISK_AREAS } from './rules/risk-areas';
+import { SEED_RULE_SET } from './rules/rule-set';
+import type { Rules } from './rules/rules-in-force';
 import type { IRunning } from './running';
 import { buildServer } from './server';
+import { authenticatePartner, keepRawBodies, type PartnerCaller } from './signatures/authenticate';
+import { RequestSignatures } from './signatures/request-signatures';
+import { WatermarkWriter } from './watermarks/watermark-writer';
+import { Watermarks } from './watermarks/watermarks';
 
 /** The server that sources of records ask. */
 export function partnerApp(context: FleetContext): FleetApp {
+  const { clock, random, register, calendar } = context;
+  const rules: Rules = { ruleSets: [SEED_RULE_SET], riskAreas: SEED_RISK_AREAS, calendar };
+  const quotas = new SourceQuotas({ clock, random });
+  const { parts, ...ingest } = ingestParts(context, () => rules);
   const app = buildServer(context);
-  const parts: IRunning[] = [];
-  registerRecords(app, { clock: context.clock, ingestion: new Ingestion(context) });
-  return { app, parts, specs: [] };
+  keepRawBodies(app);
+  const signatures = new RequestSignatures({
+    register,
+    clock,
+    beforeWork: ({ owner }) => owner.role === 'source' && quotas.check(owner),
+  });
+  const authenticate = authenticatePartner(app, signatures);
+  const routes = new Routes<PartnerCaller>({
+    app,
+    authenticate: (request: FastifyRequest, spec) => authenticate(request, spec),
+  });
+  const shares = new SourceShares(random);
+  addRecords(routes, { ingestion: ingest.ingestion, quotas, shares, clock, random });
+  addQuarantine(routes, ingest.quarantine);
+  return { app, parts, specs: routes.specs };
+}
+
+/** What takes records, and what works beside it. */
+function ingestParts(context: FleetContext, rules: () => Rules) {
+  const { clock, random, control, log } = context;
+  const { revocations = { revoke: async () => undefined } } = context;
+  const watermarks = new Watermarks({
+    control,
+    clock,
+    onFailure: (err) => log.failure({ err }, 'the watermarks cannot be read'),
+  });
+  const writer = new WatermarkWriter({
+    store: control,
+    clock,
+    known: (name) => watermarks.tryFind(name),
+    onFailure: (err) => log.failure({ err }, 'a watermark cannot be written'),
+  });
+  const redTurns = new RedTurns({
+    revocations,
+    clock,
+    random,
+    onFailure: (err) => log.failure({ err }, 'credentials of a red person cannot be revoked'),
+  });
+  const impacts = new Impacts({ ...context, rules });
+  const aftermath = new Aftermath({ clock, watermarks: writer, redTurns });
+  const quarantine = new Quarantine({
+    ...{ clock, impacts, aftermath },
+    store: context.quarantine,
+    facts: context.facts,
+    onHeld: ({ keyDigest: _, ...batch }) => log.failure(batch, 'a batch was put in quarantine'),
+  });
+  const blastRadius = new BlastRadius(clock);
+  const ingestion = new Ingestion({ ...context, impacts, blastRadius, quarantine, aftermath });
+  const parts: IRunning[] = [watermarks, redTurns, stopping(writer)];
+  return { ingestion, quarantine, parts };
+}
+
+function stopping(writer: WatermarkWriter): IRunning {
+  return { ready: Promise.resolve(), start: () => undefined, stop: () => writer.stop() };
 }

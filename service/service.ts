@@ -14,6 +14,7 @@ import { QuietLog } from './logging/quiet-log';
 import type { IEventLoopMeter } from './metrics/event-loop-meter';
 import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
 import { RequestMetrics } from './metrics/request-metrics';
+import type { IQuarantineStore } from './quarantine/quarantine-store';
 import { persist } from './secrets/persist';
 import { Reloaded } from './secrets/reloaded';
 import { readPepper, readSigningKeys } from './secrets/secret-values';
@@ -36,6 +37,7 @@ export interface ServiceDependencies {
   readonly logger: ServiceLogger;
   readonly facts: IFactStore;
   readonly control: IControlStore;
+  readonly quarantine: IQuarantineStore;
   readonly secrets: ISecretReader;
   readonly random: () => number;
   readonly eventLoop: IEventLoopMeter;

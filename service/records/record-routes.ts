@@ -1,47 +1,115 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { IClock } from '../clock';
-import { JSON_TYPE } from '../errors/error-responses';
-import { validated } from '../errors/validation';
+import type { Routes } from '../http/routes';
+import type { PartnerCaller, SourceCaller } from '../signatures/authenticate';
 import { STORE_RETRY_SECONDS } from '../store/store-error';
-import type { Ingestion } from './ingestion';
-import { tokenField } from './record-fields';
-import { type RecordReader, testReader, visitReader } from './record-kinds';
-
-/** Most records of one request. */
-export const MAX_BATCH = 100;
-
-/** Longest body of a batch, bytes: 100 records of about 400, with room for wide characters. */
-export const RECORDS_BODY_LIMIT = 128 * 1_024;
+import type { Ingestion, RecordResult } from './ingestion';
+import {
+  kindNotAllowed,
+  RECORD_KINDS,
+  type RecordKind,
+  type RecordReader,
+  recordReaders,
+} from './record-kinds';
+import { MAX_BATCH, RECORDS_BODY_LIMIT } from './record-limits';
+import { retryAfter } from './retry-after';
+import type { SourceQuotas } from './source-quota';
+import type { SourceShares } from './source-share';
 
 /** What the routes of the records need. */
 export interface RecordRoutesOptions {
   readonly ingestion: Ingestion;
+  readonly quotas: SourceQuotas;
+  readonly shares: SourceShares;
   readonly clock: IClock;
+  readonly random: () => number;
 }
 
-/** `POST /records/nucleic-acid-tests` and `POST /records/visits` take batches of partners. */
-export function registerRecords(app: FastifyInstance, options: RecordRoutesOptions): void {
-  const { clock } = options;
-  register(app, options, '/records/nucleic-acid-tests', testReader(clock));
-  register(app, options, '/records/visits', visitReader(clock));
+const RESULT = z.object({
+  recordId: z.string().nullable(),
+  status: z.enum(['stored', 'known', 'conflict', 'quarantined', 'rejected', 'failed']),
+  factKey: z.object({ person: z.string(), fact: z.string() }).optional(),
+  batchId: z.string().optional(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      field: z.string().optional(),
+      allowed: z.array(z.string()).optional(),
+      fix: z.string(),
+    })
+    .optional(),
+});
+
+const ERRORS = [
+  'KAPOK_SIGNATURE_MISSING',
+  'KAPOK_SIGNATURE_INVALID',
+  'KAPOK_SIGNATURE_EXPIRED',
+  'KAPOK_SIGNATURE_REPLAYED',
+  'KAPOK_BODY_DIGEST',
+  'KAPOK_SCOPE',
+  'KAPOK_KIND_NOT_ALLOWED',
+  'KAPOK_QUOTA',
+  'KAPOK_STORE_UNAVAILABLE',
+] as const;
+
+/** `POST /records/<kinds>` takes batches of partners, one route for each kind. */
+export function addRecords(routes: Routes<PartnerCaller>, options: RecordRoutesOptions): void {
+  const readers = recordReaders(options.clock);
+  for (const kind of RECORD_KINDS) addKind(routes, options, kind, readers[kind]);
 }
 
-function register(
-  app: FastifyInstance,
-  { ingestion, clock }: RecordRoutesOptions,
-  path: string,
+function addKind(
+  routes: Routes<PartnerCaller>,
+  { ingestion, quotas, shares, random }: RecordRoutesOptions,
+  kind: RecordKind,
   reader: RecordReader,
 ): void {
-  const envelope = z.strictObject({
-    source: tokenField(clock),
-    records: z.array(z.unknown()).min(1).max(MAX_BATCH),
-  });
-  app.post(path, { bodyLimit: RECORDS_BODY_LIMIT }, async (request, reply) => {
-    const results = await ingestion.take({ ...validated(envelope, request.body), reader });
-    if (results.some(({ status }) => status === 'failed')) {
-      reply.header('retry-after', STORE_RETRY_SECONDS);
-    }
-    return reply.header('content-type', JSON_TYPE).send(JSON.stringify({ results }));
-  });
+  routes.add(
+    {
+      method: 'POST',
+      path: `/records/${kind}s`,
+      id: `take-${kind}s`.replace(/-./g, (dash) => dash.slice(1).toUpperCase()),
+      summary: `Takes records of kind ${kind}; every record of the batch has its own result.`,
+      priority: 'ingest',
+      caller: 'source',
+      query: z.strictObject({}),
+      // Records are validated one by one, so the envelope only describes them.
+      body: z.strictObject({ records: z.array(described(reader)).min(1).max(MAX_BATCH) }),
+      bodyLimit: RECORDS_BODY_LIMIT,
+      answer: z.object({ results: z.array(RESULT) }),
+      errors: ERRORS,
+    },
+    async ({ body, caller }, reply) => {
+      const { records } = body as { readonly records: readonly unknown[] };
+      const { owner } = caller as SourceCaller;
+      refuseKind(kind, owner.kinds);
+      quotas.take(owner, records.length);
+      const results = await shares.within(owner.source, () =>
+        ingestion.take({ caller: caller as SourceCaller, kind, records, reader }),
+      );
+      adviseRetry(reply, results, random);
+      return { results };
+    },
+  );
+}
+
+/** What a correction corrects is looked at record by record. */
+function refuseKind(kind: RecordKind, allowed: readonly string[]): void {
+  if (kind !== 'correction' && !allowed.includes(kind)) throw kindNotAllowed(allowed);
+}
+
+function adviseRetry(
+  reply: FastifyReply,
+  results: readonly RecordResult[],
+  random: () => number,
+): void {
+  if (!results.some(({ status }) => status === 'failed')) return;
+  reply.header('retry-after', retryAfter(STORE_RETRY_SECONDS, random));
+}
+
+function described({ schema }: RecordReader): z.ZodType {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return z.unknown().meta(json);
 }

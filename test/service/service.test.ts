@@ -6,6 +6,7 @@ import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
 import { configOf } from './fixtures/app';
 import { REGISTER_TEXT } from './fixtures/callers';
 import { ManualClock } from './fixtures/manual-clock';
+import { MemoryQuarantineStore } from './fixtures/memory-quarantine';
 import { MemoryControlStore, MemoryFactStore } from './fixtures/memory-stores';
 import { privateJwk, SECRET_TEXTS } from './fixtures/secrets';
 
@@ -36,6 +37,7 @@ function create(fleet: 'citizen' | 'partner', secrets = SECRETS_READER) {
     logger: createLogger(config, clock, { write: (line) => lines.push(line) }),
     facts: new MemoryFactStore(),
     control,
+    quarantine: new MemoryQuarantineStore(),
     secrets,
     random: () => 0,
     eventLoop: { read: () => 12.5 },

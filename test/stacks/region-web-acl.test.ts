@@ -3,7 +3,7 @@ import { evacuationPath, REGIONAL_HEALTH_PATH } from '../../lib/constructs/healt
 import { CITIZEN_BODY_LIMIT, PARTNER_LENGTH_DIGITS } from '../../lib/constructs/request-limits';
 import { AWS_REGIONS } from '../../lib/plan/aws-regions';
 import { CODE_BODY_LIMIT } from '../../service/codes/code-routes';
-import { RECORDS_BODY_LIMIT } from '../../service/records/record-routes';
+import { RECORDS_BODY_LIMIT } from '../../service/records/record-limits';
 import { FLEETS, FleetView } from './fleet-view';
 import { SynthesizedPlan, type TemplateResource } from './synthesized-plan';
 import { webAclCapacity } from './web-acl-capacity';

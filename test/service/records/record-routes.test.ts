@@ -1,12 +1,15 @@
-import { WRITES_AT_ONCE } from '../../../service/records/ingestion';
-import { MAX_BATCH } from '../../../service/records/record-routes';
-import { type TestApp, testApp } from '../fixtures/app';
+import { CALLS_AT_ONCE, MAX_BATCH } from '../../../service/records/record-limits';
+import type { TestApp } from '../fixtures/app';
+import { CALLER_KEYS } from '../fixtures/callers';
+import { partner as createPartner, type Partner } from '../fixtures/partner';
 import { ID_NUMBER, OTHER_ID_NUMBER } from '../fixtures/people';
 
+let sender: Partner;
 let partner: TestApp;
 
 beforeEach(async () => {
-  partner = await testApp('partner');
+  sender = await createPartner();
+  partner = sender.on;
 });
 
 afterEach(() => partner.http.close());
@@ -30,9 +33,10 @@ const VISIT = {
   leftAt: '2022-01-08T18:30:00+08:00',
 };
 
-function send(records: unknown, path = 'nucleic-acid-tests', source: unknown = 'lab') {
-  const payload = { source, records };
-  return partner.http.send({ method: 'POST', url: `/records/${path}`, payload });
+const { lab, caict, supervisor } = CALLER_KEYS;
+
+function send(records: unknown, path = 'nucleic-acid-tests') {
+  return sender.records(path === 'visits' ? caict : lab, path, records);
 }
 
 async function resultsOf(records: unknown[], path?: string) {
@@ -78,7 +82,7 @@ test('stores a visit', async () => {
   expect(result).toMatchObject({
     status: 'stored',
     factKey: {
-      fact: expect.stringMatching(/^visit#2022-01-08T01:00:00\.000Z#lab#v1#[0-9a-f]{16}$/),
+      fact: expect.stringMatching(/^visit#2022-01-08T01:00:00\.000Z#caict#v1#[0-9a-f]{16}$/),
     },
   });
 });
@@ -158,25 +162,50 @@ test.each([
   expect(result!.error?.code).toBe(code);
 });
 
-test.each([
-  ['no records', [], 'lab', 'records'],
-  ['too many records', Array(MAX_BATCH + 1).fill(TEST), 'lab', 'records'],
-  ['records that are no list', TEST, 'lab', 'records'],
-  ['no source', [TEST], null, 'source'],
-  ['a source with the separator of keys', [TEST], 'a#b', 'source'],
-  ['an ID number as the source', [TEST], ID_NUMBER, 'source'],
-])('fails as a whole for %s', async (_what, records, source, field) => {
-  const response = await send(records, undefined, source);
+test.each<[string, unknown, string]>([
+  ['no records', { records: [] }, 'records'],
+  ['too many records', { records: Array(MAX_BATCH + 1).fill(TEST) }, 'records'],
+  ['records that are no list', { records: TEST }, 'records'],
+  ['a source of its own choice', { source: 'cdc', records: [TEST] }, 'source'],
+])('fails as a whole for %s', async (_what, payload, field) => {
+  const url = '/records/nucleic-acid-tests';
+  const response = await sender.send({ key: lab, url, payload: payload as object });
   expect(response.statusCode).toBe(400);
   expect(response.json().error.field).toBe(field);
   expect(partner.facts.calls).toBe(0);
+});
+
+test.each([
+  ['records of a kind that the source may not send', lab, 'visits', 'KAPOK_KIND_NOT_ALLOWED', 403],
+  ['records of a supervisor', supervisor, 'visits', 'KAPOK_SCOPE', 403],
+])('fails for %s, before anything is read', async (_what, key, kinds, code, status) => {
+  const response = await sender.records(key, kinds, [VISIT]);
+  expect([response.statusCode, response.json().error.code]).toEqual([status, code]);
+  expect(partner.facts.calls).toBe(0);
+});
+
+test('fails for a body that is not JSON, once its signature holds', async () => {
+  const response = await sender.send({ key: lab, url: '/records/visits', payload: '{"records":' });
+  expect(response.json().error.code).toBe('KAPOK_BODY_MALFORMED');
+  const payload = '{"records":[{"__proto__":{}}]}';
+  const poisoned = await sender.send({ key: lab, url: '/records/visits', payload });
+  expect(poisoned.json().error.code).toBe('KAPOK_BODY_MALFORMED');
+});
+
+test('fails without a signature before the body is read as data', async () => {
+  const url = '/records/visits';
+  const response = await partner.http.send({ method: 'POST', url, payload: { records: [VISIT] } });
+  expect([response.statusCode, response.json().error.code]).toEqual([
+    401,
+    'KAPOK_SIGNATURE_MISSING',
+  ]);
 });
 
 test('a full batch is written with few writes under way at once', async () => {
   const records = Array.from({ length: MAX_BATCH }, (_, at) => ({ ...TEST, recordId: `r${at}` }));
   const results = await resultsOf(records);
   expect(results.every(({ status }) => status === 'stored')).toBe(true);
-  expect(partner.facts.mostUnderWay).toBe(WRITES_AT_ONCE);
+  expect(partner.facts.mostUnderWay).toBe(CALLS_AT_ONCE);
 });
 
 test('fails with 503 when the store is away, and stops trying', async () => {
@@ -186,7 +215,7 @@ test('fails with 503 when the store is away, and stops trying', async () => {
   expect(response.statusCode).toBe(503);
   expect(response.headers['retry-after']).toBe('2');
   expect(response.json().error.code).toBe('KAPOK_STORE_UNAVAILABLE');
-  expect(partner.facts.calls).toBe(WRITES_AT_ONCE);
+  expect(partner.facts.calls).toBe(CALLS_AT_ONCE);
 });
 
 test('a store that fails midway acknowledges what it stored and nothing else', async () => {
@@ -194,7 +223,7 @@ test('a store that fails midway acknowledges what it stored and nothing else', a
   const records = Array.from({ length: 40 }, (_, at) => ({ ...TEST, recordId: `r${at}` }));
   const response = await send(records);
   expect(response.statusCode).toBe(200);
-  expect(response.headers['retry-after']).toBe('2');
+  expect(response.headers['retry-after']).toBe('3');
   const { results } = response.json() as { results: Awaited<ReturnType<typeof resultsOf>> };
   const stored = results.filter(({ status }) => status === 'stored');
   expect(stored).toHaveLength(20);
