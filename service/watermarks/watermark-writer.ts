@@ -14,15 +14,18 @@ export interface WatermarkWriterOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-interface Pending {
+interface Held {
+  /** The newest that this process knows; kept, so that an older record never puts it back. */
   mark: Watermark;
   /** What `mark` says is not written yet. */
   isNew: boolean;
+  /** It was written less than `WATERMARK_SECONDS` ago. */
+  isWaiting: boolean;
 }
 
 /** Writes how far the sources are, without anybody waiting for it. */
 export class WatermarkWriter {
-  private readonly pending = new Map<string, Pending>();
+  private readonly held = new Map<string, Held>();
   private isStopped = false;
 
   constructor(private readonly options: WatermarkWriterOptions) {}
@@ -30,15 +33,11 @@ export class WatermarkWriter {
   /** Notes that records were taken; written at once, or when this name's next write is due. */
   note(mark: Watermark): void {
     const name = watermarkName(mark);
-    const held = this.pending.get(name);
-    if (held !== undefined) {
-      held.mark = laterOf(mark, held.mark);
-      held.isNew = true;
-      return;
-    }
-    const fresh = { mark, isNew: true };
-    this.pending.set(name, fresh);
-    void this.write(name, fresh);
+    const held = this.held.get(name) ?? { mark, isNew: true, isWaiting: false };
+    this.held.set(name, held);
+    held.mark = laterOf(mark, held.mark);
+    held.isNew = true;
+    if (!held.isWaiting) void this.write(held);
   }
 
   /** Writes no more. */
@@ -47,21 +46,22 @@ export class WatermarkWriter {
   }
 
   /** Never throws; a write that failed is tried again when the next one is due. */
-  private async write(name: string, pending: Pending): Promise<void> {
+  private async write(held: Held): Promise<void> {
     const { store, clock, known, onFailure } = this.options;
-    pending.isNew = false;
-    clock.after(WATERMARK_SECONDS, () => this.due(name, pending));
+    if (this.isStopped) return;
+    held.isNew = false;
+    held.isWaiting = true;
+    clock.after(WATERMARK_SECONDS, () => this.due(held));
     try {
-      await store.put(watermarkItem(laterOf(pending.mark, known(pending.mark))));
+      await store.put(watermarkItem(laterOf(held.mark, known(held.mark))));
     } catch (error) {
-      pending.isNew = true;
+      held.isNew = true;
       onFailure(error);
     }
   }
 
-  private due(name: string, pending: Pending): void {
-    if (this.isStopped) return;
-    if (pending.isNew) void this.write(name, pending);
-    else this.pending.delete(name);
+  private due(held: Held): void {
+    held.isWaiting = false;
+    if (held.isNew) void this.write(held);
   }
 }
