@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
 import { BlastRadius } from './quarantine/blast-radius';
+import { HeldBatches } from './quarantine/held-batches';
 import { Impacts } from './quarantine/impact';
 import { Quarantine } from './quarantine/quarantine';
 import { addQuarantine } from './quarantine/quarantine-routes';
@@ -70,6 +71,7 @@ function ingestParts(context: FleetContext, rules: () => Rules) {
   const aftermath = new Aftermath({ clock, watermarks: writer, redTurns });
   const quarantine = new Quarantine({
     ...{ clock, impacts, aftermath },
+    heldBatches: new HeldBatches(clock, random),
     store: context.quarantine,
     facts: context.facts,
     onHeld: ({ keyDigest: _, ...batch }) => log.failure(batch, 'a batch was put in quarantine'),

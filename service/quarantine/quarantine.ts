@@ -8,6 +8,7 @@ import type { Aftermath } from '../records/aftermath';
 import { isWritten, writeFacts } from '../records/fact-writer';
 import type { RecordKind } from '../records/record-kinds';
 import type { SourceCaller, SupervisorCaller } from '../signatures/authenticate';
+import type { HeldBatches } from './held-batches';
 import type { Impact, Impacts } from './impact';
 import type { IQuarantineStore, QuarantineEntry } from './quarantine-store';
 import {
@@ -26,6 +27,7 @@ export interface QuarantineOptions {
   readonly facts: IFactStore;
   readonly impacts: Impacts;
   readonly aftermath: Aftermath;
+  readonly heldBatches: HeldBatches;
   readonly clock: IClock;
   /** Hears of each batch that is put in quarantine. */
   readonly onHeld: (batch: Omit<QuarantinedBatch, 'facts'>) => void;
@@ -59,10 +61,10 @@ export class Quarantine {
 
   /**
    * Puts a batch in quarantine and names it; one that is there already stays as it is.
-   * @throws StoreUnavailableError
+   * @throws ServiceError `KAPOK_QUOTA` when its source has too many there
    */
   async hold({ caller, kind, facts, impact }: HeldBatch): Promise<string> {
-    const { store, clock, onHeld } = this.options;
+    const { store, clock, heldBatches, onHeld } = this.options;
     const { source } = caller.owner;
     const summary = {
       batchId: batchIdOf(source, facts),
@@ -72,6 +74,7 @@ export class Quarantine {
       at: new Date(clock.now()).toISOString(),
       keyDigest: keyDigest(caller),
     };
+    heldBatches.note(source, summary.batchId);
     await store.putBatch({ ...summary, facts });
     onHeld(summary);
     return summary.batchId;

@@ -240,3 +240,16 @@ test('a store that fails midway acknowledges what it stored and nothing else', a
     ...Array(20).fill('stored'),
   ]);
 });
+
+test('the watermark of what was stored is told, and costs no answer when it cannot be', async () => {
+  const later = { ...TEST, recordId: 'r2', sampledAt: '2022-01-09T21:00:00+08:00' };
+  await resultsOf([later, TEST, { ...TEST, result: 'unclear' }]);
+  expect(partner.store.items.get('watermark#nucleic-acid-test#lab')).toMatchObject({
+    recordAt: '2022-01-09T13:00:00.000Z',
+    receivedAt: '2022-01-10T00:31:00.000Z',
+  });
+  partner.store.answers = false;
+  const [result] = await resultsOf([VISIT], 'visits');
+  expect(result!.status).toBe('stored');
+  expect(partner.lines.join('')).toContain('a watermark cannot be written');
+});
