@@ -8,9 +8,10 @@ import { build } from 'esbuild';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { ENVIRONMENT } from './fixtures/app';
 import { createTable, type LocalServer, startDynamo, startSecretsManager } from './fixtures/aws';
-import { REGISTER_TEXT } from './fixtures/callers';
+import { CALLER_KEYS, REGISTER_TEXT } from './fixtures/callers';
 import { ID_NUMBER } from './fixtures/people';
 import { SECRET_TEXTS } from './fixtures/secrets';
+import { signedRequest } from './fixtures/signed-request';
 
 const REGION = 'ap-southeast-1';
 const directory = mkdtempSync(join(tmpdir(), 'kapok-service-'));
@@ -131,20 +132,31 @@ test('both fleets serve from one bundle and end with code 0', async () => {
   const [partner, citizen] = [serve('partner'), serve('citizen')];
   const [partnerUrl, citizenUrl] = await Promise.all([listening(partner), listening(citizen)]);
   const sampledAt = new Date(Date.now() - 3_600_000).toISOString();
-  const ingested = await post(`${partnerUrl}/records/nucleic-acid-tests`, {
-    source: 'lab',
-    records: [
-      {
-        recordId: 'r1',
-        idType: '10',
-        idNumber: ID_NUMBER,
-        sampledAt,
-        resultAt: sampledAt,
-        result: 'negative',
-        laboratory: 'lab',
-      },
-    ],
+  const { headers, payload: body } = await signedRequest({
+    key: CALLER_KEYS.lab,
+    atMs: Date.now(),
+    host: new URL(partnerUrl).host,
+    url: '/records/nucleic-acid-tests',
+    payload: {
+      records: [
+        {
+          recordId: 'r1',
+          idType: '10',
+          idNumber: ID_NUMBER,
+          sampledAt,
+          resultAt: sampledAt,
+          result: 'negative',
+          laboratory: 'lab',
+        },
+      ],
+    },
   });
+  const answer = await fetch(`${partnerUrl}/records/nucleic-acid-tests`, {
+    method: 'POST',
+    headers,
+    body,
+  });
+  const ingested = { status: answer.status, body: await answer.json() };
   expect(ingested).toMatchObject({ status: 200, body: { results: [{ status: 'stored' }] } });
 
   const shown = await post(`${citizenUrl}/channels/suikang/code`, {
