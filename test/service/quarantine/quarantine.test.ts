@@ -2,7 +2,7 @@ import { PARTNER_KINDS } from '../../../service/records/statements';
 import { decide } from '../../../service/rules/colour';
 import { CALLER_KEYS, callerKey } from '../fixtures/callers';
 import { type Partner, partner, registerWith, sourceOwner, testRecord } from '../fixtures/partner';
-import { SEED_RULES } from '../fixtures/rules';
+import { SEED_RULES } from '../fixtures/seed-rules';
 
 const all = callerKey('all-1', sourceOwner('all', { kinds: [...PARTNER_KINDS] }));
 const wang = callerKey('wang-1', { role: 'supervisor', supervisor: 'dr-wang' });

@@ -17,8 +17,8 @@ import { testFact } from '../fixtures/facts';
 import { ManualClock } from '../fixtures/manual-clock';
 import { MemoryQuarantineStore } from '../fixtures/memory-quarantine';
 import { MemoryFactStore } from '../fixtures/memory-stores';
-import { SEED_RULES } from '../fixtures/rules';
 import { runs } from '../fixtures/runs';
+import { SEED_RULES } from '../fixtures/seed-rules';
 
 const LAB = REGISTER.tryFind(CALLER_KEYS.lab.kid) as SourceCaller;
 const LI = REGISTER.tryFind(CALLER_KEYS.supervisor.kid) as SupervisorCaller;
