@@ -85,10 +85,10 @@ function addKind(
       const { records } = body as { readonly records: readonly unknown[] };
       const { owner } = caller as SourceCaller;
       refuseKind(kind, owner.kinds);
-      quotas.take(owner, records.length);
-      const results = await shares.within(owner.source, () =>
-        ingestion.take({ caller: caller as SourceCaller, kind, records, reader }),
-      );
+      const results = await shares.within(owner.source, async () => {
+        quotas.take(owner, records.length);
+        return ingestion.take({ caller: caller as SourceCaller, kind, records, reader });
+      });
       adviseRetry(reply, results, random);
       return { results };
     },

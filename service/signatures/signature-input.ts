@@ -12,8 +12,11 @@ export const SIGNATURE_LABEL = 'kapok';
 /** Tag of the signature, so that one made for another purpose does not pass for one. */
 export const SIGNATURE_TAG = 'kapok-records';
 
-/** Longest name of a key and longest nonce. */
-export const PARAMETER_LENGTH = 64;
+/** Longest nonce: 64 characters hold 384 bits. */
+export const NONCE_LENGTH = 64;
+
+/** Longest name of a key that a register takes. */
+const KEY_NAME_LENGTH = 256;
 
 /** What every signature covers. */
 export const COMPONENTS = ['@method', '@authority', '@path'] as const;
@@ -84,7 +87,11 @@ function readParameters(parameters: Parameters) {
   const [nonce, keyid, tag] = ['nonce', 'keyid', 'tag'].map((name) => parameters.get(name));
   const alg = parameters.get('alg');
   const isComplete =
-    isSecond(created) && isName(nonce) && isName(keyid) && isName(tag) && isOptional(alg);
+    isSecond(created) &&
+    isText(nonce, NONCE_LENGTH) &&
+    isText(keyid, KEY_NAME_LENGTH) &&
+    isText(tag, KEY_NAME_LENGTH) &&
+    (alg === undefined || typeof alg === 'string');
   if (!isComplete || !(expires === undefined || isSecond(expires))) throw notSigned(COMPONENTS);
   return { created, expires, nonce, keyid, tag, alg };
 }
@@ -93,10 +100,6 @@ function isSecond(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
 
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= PARAMETER_LENGTH;
-}
-
-function isOptional(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string';
+function isText(value: unknown, longest: number): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= longest;
 }
