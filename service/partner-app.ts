@@ -12,8 +12,8 @@ import { addRecords } from './records/record-routes';
 import { RedTurns } from './records/red-turns';
 import { SourceQuotas } from './records/source-quota';
 import { SourceShares } from './records/source-share';
-import { SEED_RISK_AREAS } from './rules/risk-areas';
-import { SEED_RULE_SET } from './rules/rule-set';
+import { ControlRevocations } from './revocation/control-revocations';
+import { rulesCopyOf } from './rules/open-rules';
 import type { Rules } from './rules/rules-in-force';
 import type { IRunning } from './running';
 import { buildServer } from './server';
@@ -24,10 +24,10 @@ import { Watermarks } from './watermarks/watermarks';
 
 /** The server that sources of records ask. */
 export function partnerApp(context: FleetContext): FleetApp {
-  const { clock, random, register, calendar } = context;
-  const rules: Rules = { ruleSets: [SEED_RULE_SET], riskAreas: SEED_RISK_AREAS, calendar };
+  const { clock, random, register } = context;
+  const copy = rulesCopyOf(context);
   const quotas = new SourceQuotas({ clock, random });
-  const { parts, ...ingest } = ingestParts(context, () => rules);
+  const { parts, ...ingest } = ingestParts(context, copy.rules);
   const app = buildServer(context);
   keepRawBodies(app);
   const signatures = new RequestSignatures({
@@ -43,13 +43,13 @@ export function partnerApp(context: FleetContext): FleetApp {
   const shares = new SourceShares(random);
   addRecords(routes, { ingestion: ingest.ingestion, quotas, shares, clock, random });
   addQuarantine(routes, ingest.quarantine);
-  return { app, parts, specs: routes.specs };
+  return { app, parts: [copy, ...parts], specs: routes.specs };
 }
 
 /** What takes records, and what works beside it. */
 function ingestParts(context: FleetContext, rules: () => Rules) {
   const { clock, random, control, log } = context;
-  const { revocations = { revoke: async () => undefined } } = context;
+  const { revocations = new ControlRevocations(context) } = context;
   const watermarks = new Watermarks({
     control,
     clock,
