@@ -27,9 +27,12 @@ export interface RouteSpec<
   readonly caller: CallerKind;
   readonly params?: Params;
   readonly query?: Query;
-  /** Absent: the body is not read. */
+  /** Absent: the route looks at no body. */
   readonly body?: Body;
-  /** Longest body, bytes. */
+  /**
+   * Longest body, bytes.
+   * @default DEFAULT_BODY_LIMIT with a body schema, NO_BODY_LIMIT without
+   */
   readonly bodyLimit?: number;
   /** Of the answer with status 200. */
   readonly answer: z.ZodType;
@@ -38,6 +41,13 @@ export interface RouteSpec<
   /** Codes that this route answers with, beyond those any route may. */
   readonly errors: readonly ErrorCode[];
 }
+
+/** Who a route of a kind is asked by: of all callers those whose scope it is, where they have one. */
+export type CallerOf<Caller, Kind extends CallerKind> = [
+  Extract<Caller, { readonly scope: Kind }>,
+] extends [never]
+  ? Caller
+  : Extract<Caller, { readonly scope: Kind }>;
 
 /** What a handler gets, validated. */
 export interface RouteInput<Params, Query, Body, Caller> {

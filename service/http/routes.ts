@@ -2,7 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 import { JSON_TYPE } from '../errors/error-responses';
 import { validated } from '../errors/validation';
-import type { RouteInput, RouteSpec } from './route';
+import type { CallerOf, RouteInput, RouteSpec } from './route';
+
+/** Longest body of a route that does not say: a handful of short fields. */
+export const DEFAULT_BODY_LIMIT = 4 * 1_024;
+
+/**
+ * Longest body of a route that looks at none, bytes: `{}`, which some HTTP clients send when there is
+ * nothing to say. Fastify takes no limit of 0.
+ */
+export const NO_BODY_LIMIT = 2;
 
 /** Finds out who asks; throws a ServiceError for whoever may not. */
 export type Authenticate<Caller> = (request: FastifyRequest, spec: RouteSpec) => Promise<Caller>;
@@ -21,6 +30,9 @@ type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType
  * Registers routes from their specs: who asks is found out first, then what was sent is validated, and
  * what the handler returns is sent as JSON that nobody stores. A handler that sends a reply of its own
  * returns that reply.
+ *
+ * What comes in the path counts as much as what comes in the body: a route whose path has parameters
+ * and no schema for them is refused when it is added.
  */
 export class Routes<Caller> {
   private readonly registered: RouteSpec[] = [];
@@ -40,17 +52,18 @@ export class Routes<Caller> {
         Parsed<Spec['params']>,
         Parsed<Spec['query']>,
         Parsed<Spec['body']>,
-        Caller
+        CallerOf<Caller, Spec['caller']>
       >,
       reply: FastifyReply,
     ) => Promise<unknown> | unknown,
   ): void {
     const { app, authenticate } = this.options;
+    requireWholeSpec(spec, this.registered);
     this.registered.push(spec);
     app.route({
       method: spec.method,
       url: spec.path,
-      bodyLimit: spec.bodyLimit ?? 1,
+      bodyLimit: bodyLimitOf(spec),
       handler: async (request, reply) => {
         const caller = await authenticate(request, spec);
         const input = { ...parsed(spec, request), caller, request };
@@ -58,6 +71,19 @@ export class Routes<Caller> {
         return answer === reply ? reply : sendJson(reply, answer);
       },
     });
+  }
+}
+
+/** What a route takes at most. */
+export function bodyLimitOf({ body, bodyLimit }: RouteSpec): number {
+  return bodyLimit ?? (body === undefined ? NO_BODY_LIMIT : DEFAULT_BODY_LIMIT);
+}
+
+/** Mistakes in the program, found as it starts. */
+function requireWholeSpec(spec: RouteSpec, others: readonly RouteSpec[]): void {
+  if (others.some(({ id }) => id === spec.id)) throw new Error(`two routes are called ${spec.id}`);
+  if (spec.path.includes('/:') && spec.params === undefined) {
+    throw new Error(`the route ${spec.id} has no schema for the parameters of its path`);
   }
 }
 

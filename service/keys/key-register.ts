@@ -38,6 +38,8 @@ export interface RegisteredKey {
 export interface IKeyRegister {
   /** The key of this name; undefined when nobody has it. */
   tryFind(kid: string): RegisteredKey | undefined;
+  /** All keys, in the order of the register. */
+  all(): readonly RegisteredKey[];
 }
 
 const name = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
@@ -69,6 +71,10 @@ export class KeyRegister implements IKeyRegister {
 
   tryFind(kid: string): RegisteredKey | undefined {
     return this.keys.get(kid);
+  }
+
+  all(): readonly RegisteredKey[] {
+    return [...this.keys.values()];
   }
 
   /** How many keys there are. */

@@ -37,11 +37,22 @@ export function residentIdProblem(number: string, nowMs: number): string | undef
   return undefined;
 }
 
-/** Whether any eighteen characters of a text are a resident-ID number. */
+/** The same of a residence card of foreigners since 2023: it begins with 9, the check is the same. */
+export function residencePermitProblem(number: string, nowMs: number): string | undefined {
+  if (!FORM.test(number)) return 'must have 17 digits and a digit or X';
+  if (number[0] !== '9') return 'must begin with 9';
+  if (!isBirthday(number.slice(6, 14), nowMs)) return 'must hold a date of birth';
+  if (checkCharacter(number) !== number[17]) return 'has a wrong check digit';
+  return undefined;
+}
+
+/** Whether any eighteen characters of a text are a number of one of both cards. */
 export function containsResidentId(text: string, nowMs: number): boolean {
   const normal = normaliseResidentId(text);
   for (let at = 0; at + 18 <= normal.length; at += 1) {
-    if (residentIdProblem(normal.slice(at, at + 18), nowMs) === undefined) return true;
+    const number = normal.slice(at, at + 18);
+    const problem = number[0] === '9' ? residencePermitProblem : residentIdProblem;
+    if (problem(number, nowMs) === undefined) return true;
   }
   return false;
 }

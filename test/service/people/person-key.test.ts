@@ -32,3 +32,36 @@ test('a pseudonym has 64 bits, holds for a day and tells neither person nor key'
     }),
   );
 });
+
+test('a family member has one id with each guardian, of 12 characters', () => {
+  const [guardian, other, member] = ['a', 'b', 'c'].map((digit) => digit.repeat(64)) as [
+    string,
+    string,
+    string,
+  ];
+  const id = keys.memberId(guardian, member);
+  expect(id).toMatch(/^[\w-]{12}$/);
+  expect(keys.memberId(guardian, member)).toBe(id);
+  expect(keys.memberId(other, member)).not.toBe(id);
+  expect(keys.memberId(member, guardian)).not.toBe(id);
+  expect(keys.auditName(member)).not.toContain(id);
+});
+
+test('a derived key depends on its purpose and on the pepper, and on nothing else', () => {
+  const key = (of: PersonKeys, purpose: string) => of.deriveKey(purpose).export().toString('hex');
+  const others = new PersonKeys(Buffer.alloc(32, 8));
+  expect(key(keys, 'paper')).toMatch(/^[0-9a-f]{64}$/);
+  expect(key(keys, 'paper')).toBe(key(new PersonKeys(Buffer.alloc(32, 7)), 'paper'));
+  expect(new Set([key(keys, 'paper'), key(keys, 'other'), key(others, 'paper')]).size).toBe(3);
+});
+
+test.each([
+  ['10', 'E12345678'],
+  ['10', '110105491231002'],
+  ['20', ID_NUMBER],
+  ['14', '12345678'],
+] as const)('fails for type %s with the number %s: nobody has two keys', (idType, idNumber) => {
+  expect(() => keys.personKey({ idType, idNumber })).toThrow(
+    expect.objectContaining({ code: 'KAPOK_ID_NUMBER', field: 'idNumber' }),
+  );
+});
