@@ -24,4 +24,9 @@ export class QuietLog {
     this.logger.error({ ...fields, suppressed: topic?.suppressed }, message);
     this.topics.set(message, { loggedAtMs: now, suppressed: 0 });
   }
+
+  /** Logs what is worth knowing and comes seldom. */
+  note(fields: Readonly<Record<string, unknown>>, message: string): void {
+    this.logger.info(fields, message);
+  }
 }
