@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { addChannelFeatures } from './channels/add-channel-features';
 import { authenticateChannel } from './channels/authenticate';
 import type { ChannelCaller, IChannelTokens } from './channels/channel-caller';
 import { ChannelTokens } from './channels/channel-tokens';
@@ -7,6 +8,8 @@ import { CodeService } from './codes/show-code';
 import { CredentialIssuer } from './credential/credential-issuer';
 import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
+import type { IServiceLevels } from './degradation/service-level';
+import { Family } from './family/family';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
 import { rulesCopyOf } from './rules/open-rules';
@@ -46,5 +49,11 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   addJwks(routes, keyRings);
   addVerification({ ...context, routes, parts });
   registerCodes(app, { channels: config.channels, codes, clock: context.clock });
+  const since = new Date(context.clock.now()).toISOString();
+  const levels: IServiceLevels = {
+    current: { level: 0, reason: 'none', since, pinned: false, panels: [] },
+  };
+  const family = new Family(context);
+  addChannelFeatures({ ...context, routes, parts, levels, family, drop: () => undefined });
   return { app, parts, specs: routes.specs };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { IAuditStore } from './audit/audit-store';
 import { citizenApp } from './citizen-app';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
@@ -31,6 +32,8 @@ export interface FleetAppOptions {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly facts: IFactStore;
+  /** What staff read is put on record there. */
+  readonly auditStore: IAuditStore;
   readonly control: IControlStore;
   readonly quarantine: IQuarantineStore;
   /** @default nothing is revoked before it expires */

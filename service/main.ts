@@ -1,3 +1,4 @@
+import { DynamoAuditStore } from './audit/dynamo-audit-store';
 import { RunningClock } from './clock';
 import { ConfigError, loadConfig, type ServiceConfig } from './config';
 import { DynamoControlStore } from './evacuation/control-store';
@@ -46,6 +47,7 @@ function createService(
     logger,
     facts: new DynamoFactStore(facts),
     quarantine: new DynamoQuarantineStore(facts),
+    auditStore: new DynamoAuditStore(client, config.factsTable),
     control: new DynamoControlStore(client, config.controlTable),
     secrets: new SecretsManagerReader(config.awsRegion),
     random: Math.random,

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { IAuditStore } from './audit/audit-store';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
 import { RotatingKeyRing } from './credential/rotating-key-ring';
@@ -36,6 +37,7 @@ export interface ServiceDependencies {
   readonly clock: IClock;
   readonly logger: ServiceLogger;
   readonly facts: IFactStore;
+  readonly auditStore: IAuditStore;
   readonly control: IControlStore;
   readonly quarantine: IQuarantineStore;
   readonly secrets: ISecretReader;

@@ -46,7 +46,6 @@ export interface ChannelTokensOptions {
 interface Known {
   readonly caller: ChannelCaller;
   key: RegisteredKey;
-  register: IKeyRegister;
 }
 
 /** Verifies channels' tokens, each once. */
@@ -80,29 +79,25 @@ export class ChannelTokens implements IChannelTokens {
 
   /**
    * Whether the key still stands in the register as it did: a key that was removed or limited takes
-   * its tokens along. The register is read again every few minutes and then is another object with
-   * the same keys, so keys are compared once for each reading and not once for each request.
+   * its tokens along. A register that was read again may hold the same key as another object.
    */
   private isVouchedFor(known: Known): boolean {
-    const register = this.options.register();
-    if (known.register === register) return true;
-    const key = register.tryFind(known.key.kid);
+    const key = this.options.register().tryFind(known.key.kid);
+    if (key === known.key) return true;
     if (key === undefined || !isSameKey(key, known.key)) return false;
     known.key = key;
-    known.register = register;
     return true;
   }
 
   private verify(token: string): ChannelCaller {
-    const register = this.options.register();
     const signed = token.length > TOKEN_LENGTH ? undefined : trySplitToken(token);
     if (signed === undefined) throw invalidToken('the token is not a compact JWS, or too long');
-    const key = signerOf(signed, register);
+    const key = signerOf(signed, this.options.register());
     if (!isSignedBy(signed, key.key)) throw invalidToken('the signature is not one of the key');
     const { clock, audience } = this.options;
     const claims = requireClaims(tryReadClaims(signed), audience, clock.now());
     const caller = this.toCaller(claims, key);
-    this.known.set(token, { caller, key, register });
+    this.known.set(token, { caller, key });
     return caller;
   }
 

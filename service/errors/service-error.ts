@@ -1,4 +1,11 @@
+import type { PanelState } from '../degradation/service-level';
+import type { Text } from '../texts/text';
 import { ERRORS, type ErrorCode } from './error-codes';
+
+/** A panel that is not served, with what people are told. */
+export interface ShedPanel extends PanelState {
+  readonly text: Text;
+}
 
 /** What an error tells the caller besides its code and message. */
 export interface ServiceErrorDetails {
@@ -6,6 +13,8 @@ export interface ServiceErrorDetails {
   readonly field?: string;
   readonly allowed?: readonly string[];
   readonly fix: string;
+  /** Of `KAPOK_PANEL_OFF`. */
+  readonly panel?: ShedPanel;
   readonly retryAfterSec?: number;
   readonly cause?: unknown;
 }
@@ -17,6 +26,7 @@ export interface ErrorBody {
   readonly field?: string;
   readonly allowed?: readonly string[];
   readonly fix: string;
+  readonly panel?: ShedPanel;
 }
 
 /**
@@ -29,6 +39,7 @@ export class ServiceError extends Error {
   readonly field: string | undefined;
   readonly allowed: readonly string[] | undefined;
   readonly retryAfterSec: number | undefined;
+  readonly panel: ShedPanel | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -41,11 +52,12 @@ export class ServiceError extends Error {
     this.field = details.field;
     this.allowed = details.allowed;
     this.retryAfterSec = details.retryAfterSec;
+    this.panel = details.panel;
   }
 
   /** The error as a response carries it. */
   toBody(): ErrorBody {
-    const { code, message, field, allowed, fix } = this;
-    return { code, message, field, allowed, fix };
+    const { code, message, field, allowed, fix, panel } = this;
+    return { code, message, field, allowed, fix, panel };
   }
 }

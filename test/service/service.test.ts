@@ -7,6 +7,7 @@ import { configOf } from './fixtures/app';
 import { REGISTER_TEXT } from './fixtures/callers';
 import { ManualClock } from './fixtures/manual-clock';
 import { MemoryQuarantineStore } from './fixtures/memory-quarantine';
+import { MemoryAuditStore } from './fixtures/memory-audit-store';
 import { MemoryControlStore, MemoryFactStore } from './fixtures/memory-stores';
 import { privateJwk, SECRET_TEXTS } from './fixtures/secrets';
 
@@ -36,6 +37,7 @@ function create(fleet: 'citizen' | 'partner', secrets = SECRETS_READER) {
     clock,
     logger: createLogger(config, clock, { write: (line) => lines.push(line) }),
     facts: new MemoryFactStore(),
+    auditStore: new MemoryAuditStore(),
     control,
     quarantine: new MemoryQuarantineStore(),
     secrets,
