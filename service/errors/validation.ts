@@ -32,13 +32,15 @@ function toServiceError(issue: z.core.$ZodIssue, data: unknown): ServiceError {
     const { errorCode, fix } = issue.params as IssueDetails;
     return new ServiceError(errorCode, `${name} ${issue.message}`, { field, fix });
   }
-  if (issue.code === 'invalid_type' && valueAt(data, issue.path) === undefined) {
+  const allowed = issue.code === 'invalid_value' ? issue.values.map(String) : undefined;
+  const expected = issue.code === 'invalid_type' ? issue.expected : allowed?.join(', ');
+  if (expected !== undefined && valueAt(data, issue.path) === undefined) {
     return new ServiceError('KAPOK_FIELD_MISSING', `${name} is missing`, {
       field,
-      fix: `send ${name} as ${issue.expected}`,
+      allowed,
+      fix: `send ${name} as ${allowed === undefined ? '' : 'one of '}${expected}`,
     });
   }
-  const allowed = issue.code === 'invalid_value' ? issue.values.map(String) : undefined;
   return new ServiceError('KAPOK_FIELD_INVALID', `${name} ${expectation(issue)}`, {
     field,
     allowed,

@@ -25,7 +25,7 @@ export interface FamilyCircle {
 /**
  * The family that facts tell of. A pure function of the set of facts: two regions that each add a
  * fourth member at once agree, as soon as they know of both, that the earlier one counts, by (at,
- * recordId). Whoever was added twice counts from the first time since leaving; of a leaving and an
+ * recordId), and by the member where even those are equal. Whoever was added twice counts from the first time since leaving; of a leaving and an
  * adding of one instant the leaving holds, because that is the person's who is shown.
  */
 export function familyCircle(facts: readonly Fact[]): FamilyCircle {
@@ -56,7 +56,10 @@ function orderOf({ at, state, recordId, relation, name }: Membership): string {
 }
 
 function byTimeAndRecord(a: Membership, b: Membership): number {
-  return compare(`${a.at}#${a.recordId}`, `${b.at}#${b.recordId}`);
+  return compare(
+    [a.at, a.recordId, a.memberKey].join('#'),
+    [b.at, b.recordId, b.memberKey].join('#'),
+  );
 }
 
 function compare(a: string, b: string): number {
