@@ -13,6 +13,7 @@ import { Family } from './family/family';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
 import { rulesCopyOf } from './rules/open-rules';
+import { addReference } from './reference/reference-route';
 import type { Rules } from './rules/rules-in-force';
 import { ShadowTally } from './rules/shadow-tally';
 import type { IRunning } from './running';
@@ -55,5 +56,6 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   };
   const family = new Family(context);
   addChannelFeatures({ ...context, routes, parts, levels, family, drop: () => undefined });
+  addReference({ app, routes, config });
   return { app, parts, specs: routes.specs };
 }

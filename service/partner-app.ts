@@ -12,6 +12,7 @@ import { addRecords } from './records/record-routes';
 import { RedTurns } from './records/red-turns';
 import { SourceQuotas } from './records/source-quota';
 import { SourceShares } from './records/source-share';
+import { addReference } from './reference/reference-route';
 import { ControlRevocations } from './revocation/control-revocations';
 import { rulesCopyOf } from './rules/open-rules';
 import type { Rules } from './rules/rules-in-force';
@@ -43,6 +44,7 @@ export function partnerApp(context: FleetContext): FleetApp {
   const shares = new SourceShares(random);
   addRecords(routes, { ingestion: ingest.ingestion, quotas, shares, clock, random });
   addQuarantine(routes, ingest.quarantine);
+  addReference({ app, routes, config: context.config });
   return { app, parts: [copy, ...parts], specs: routes.specs };
 }
 
