@@ -15,6 +15,11 @@ export interface QuotaOptions {
   readonly burst: number;
   /** What is counted, for the message: `look-ups of this member of staff`. */
   readonly of: string;
+  /**
+   * Callers that are remembered.
+   * @default CALLERS_COUNTED
+   */
+  readonly callers?: number;
   readonly clock: IClock;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -27,9 +32,11 @@ interface Bucket {
 
 /** A share of each caller in this process, as a bucket of tokens that fills by the minute. */
 export class Quota {
-  private readonly buckets = new LRUCache<string, Bucket>({ max: CALLERS_COUNTED });
+  private readonly buckets: LRUCache<string, Bucket>;
 
-  constructor(private readonly options: QuotaOptions) {}
+  constructor(private readonly options: QuotaOptions) {
+    this.buckets = new LRUCache({ max: options.callers ?? CALLERS_COUNTED });
+  }
 
   /**
    * Takes one; a caller that is refused loses nothing by having asked.

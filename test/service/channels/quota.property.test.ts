@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CALLERS_COUNTED, Quota } from '../../../service/channels/quota';
+import { Quota } from '../../../service/channels/quota';
 import { ManualClock } from '../fixtures/manual-clock';
 import { runs } from '../fixtures/runs';
 
@@ -21,7 +21,14 @@ test('in no stretch of time does a caller get more than the burst and what it ga
   fc.assert(
     fc.property(cases, ({ perMinute, burst, pauses }) => {
       const clock = new ManualClock();
-      const quota = new Quota({ perMinute, burst, clock, random: () => 0.5, of: 'things' });
+      const quota = new Quota({
+        perMinute,
+        burst,
+        clock,
+        random: () => 0.5,
+        of: 'things',
+        callers: 100,
+      });
       const times: number[] = [];
       for (const pause of pauses) {
         clock.advance(pause);
@@ -46,7 +53,14 @@ test('who waits as long as it is told to is served, and others are not touched',
   fc.assert(
     fc.property(cases, ({ perMinute, random }) => {
       const clock = new ManualClock();
-      const quota = new Quota({ perMinute, burst: 1, clock, random: () => random, of: 'things' });
+      const quota = new Quota({
+        perMinute,
+        burst: 1,
+        clock,
+        random: () => random,
+        of: 'things',
+        callers: 100,
+      });
       quota.take('a');
       let waitSec = 0;
       try {
@@ -65,7 +79,14 @@ test('who waits as long as it is told to is served, and others are not touched',
 
 test('a clock that goes back gives and takes nothing', () => {
   const clock = new ManualClock();
-  const quota = new Quota({ perMinute: 60, burst: 2, clock, random: () => 0, of: 'things' });
+  const quota = new Quota({
+    perMinute: 60,
+    burst: 2,
+    clock,
+    random: () => 0,
+    of: 'things',
+    callers: 100,
+  });
   quota.take('a');
   clock.advance(-60);
   expect(taken(quota, 'a')).toBe(true);
@@ -74,9 +95,16 @@ test('a clock that goes back gives and takes nothing', () => {
 
 test('callers without number take no memory without bound', () => {
   const clock = new ManualClock();
-  const quota = new Quota({ perMinute: 60, burst: 1, clock, random: () => 0, of: 'things' });
+  const quota = new Quota({
+    perMinute: 60,
+    burst: 1,
+    clock,
+    random: () => 0,
+    of: 'things',
+    callers: 100,
+  });
   quota.take('first');
-  for (let at = 0; at <= CALLERS_COUNTED; at += 1) quota.take(`caller-${at}`);
+  for (let at = 0; at <= 100; at += 1) quota.take(`caller-${at}`);
   // The one who was quiet longest was forgotten, and starts afresh.
   expect(taken(quota, 'first')).toBe(true);
 });
