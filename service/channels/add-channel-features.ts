@@ -43,7 +43,7 @@ export function addChannelFeatures(features: ChannelFeatures): void {
   parts.push(audit);
   const papers = new PaperCodes({ ...features, issuer, randomBytes });
   addPanels(features);
-  addFamily({ routes, family: features.family, writes });
+  addFamily({ ...features, writes });
   addPapers({ routes, papers, writes });
   addStaff({ ...features, papers, audit });
   addDeclarations({ ...features, writes });

@@ -72,10 +72,12 @@ export interface FamilyRoutesOptions {
   readonly family: Family;
   /** What one person may write. */
   readonly writes: Quota;
+  /** Forgets codes that are held of a person. */
+  readonly drop: (personKey: string) => void;
 }
 
 /** Whose codes a person may show. */
-export function addFamily({ routes, family, writes }: FamilyRoutesOptions): void {
+export function addFamily({ routes, family, writes, drop }: FamilyRoutesOptions): void {
   const counted = ({ personKey }: CitizenCaller) => writes.take(personKey);
   routes.add(LIST_FAMILY_ROUTE, async ({ caller }) => ({
     members: await family.list(caller),
@@ -87,7 +89,8 @@ export function addFamily({ routes, family, writes }: FamilyRoutesOptions): void
   });
   routes.add(LEAVE_ROUTE, async ({ caller, params }) => {
     counted(caller);
-    await family.leave(caller, params.member);
+    // So that no code that is held is shown to the former guardian.
+    drop(await family.leave(caller, params.member));
     return { state: 'left' };
   });
 }

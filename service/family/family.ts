@@ -80,16 +80,18 @@ export class Family implements IFamily {
   }
 
   /**
-   * Takes a member off; of one who has left already nothing changes.
+   * Takes a member off and returns whose code is shown no more; of one who has left already nothing
+   * changes.
    * @throws ServiceError `KAPOK_MEMBER_UNKNOWN`
    */
-  async leave(guardian: CitizenCaller, memberId: string): Promise<void> {
+  async leave(guardian: CitizenCaller, memberId: string): Promise<string> {
     const circle = await this.circleOf(guardian.personKey);
     const found = circle.all.find((one) => this.idOf(guardian.personKey, one) === memberId);
     if (found === undefined) throw unknownMember();
-    if (found.state === 'left') return;
     const { memberKey, relation, name } = found;
+    if (found.state === 'left') return memberKey;
     await this.append(guardian, circle, { memberKey, relation, name, state: 'left' });
+    return memberKey;
   }
 
   private async identified(guardian: CitizenCaller, memberToken: string): Promise<CitizenCaller> {

@@ -9,12 +9,14 @@ import { ID_NUMBER, OTHER_ID_NUMBER } from '../fixtures/people';
 
 let app: ChannelTestApp;
 let family: Family;
+let dropped: string[];
 
 beforeEach(async () => {
   app = await channelApp();
   family = new Family(app);
   const writes = new Quota({ perMinute: 6, burst: 100, of: 'entries', ...app });
-  addFamily({ routes: app.routes, family, writes });
+  dropped = [];
+  addFamily({ routes: app.routes, family, writes, drop: (key) => dropped.push(key) });
 });
 
 afterEach(() => app.http.close());
@@ -56,6 +58,8 @@ test('a member is added with proof, listed, shown by its id, and leaves', async 
   expect(await list()).toEqual([]);
   expect(await family.memberOf(caller(), added.id)).toBeUndefined();
   expect(app.facts.facts.size).toBe(2);
+  const member = app.personKeys.personKey({ idType: '10', idNumber: OTHER_ID_NUMBER });
+  expect(dropped).toEqual([member, member]);
 });
 
 test('who leaves can be added again in the same millisecond', async () => {
@@ -138,7 +142,7 @@ test('fails for a member that is somebody else’s, as for one that is nobody’
 test('fails for more writes than a hand can make', async () => {
   const few = await channelApp();
   const writes = new Quota({ perMinute: 6, burst: 2, of: 'entries of this person', ...few });
-  addFamily({ routes: few.routes, family: new Family(few), writes });
+  addFamily({ routes: few.routes, family: new Family(few), writes, drop: () => undefined });
   const leave = { method: 'POST', url: `${URL}/AAAAAAAAAAAA/leave` } as const;
   const codes: string[] = [];
   for (const _ of [1, 2, 3]) codes.push((await few.ask(leave)).json().error.code);
