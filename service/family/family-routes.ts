@@ -7,6 +7,7 @@ import { MASKED_NAME, TIME } from '../http/answer-parts';
 import type { Routes } from '../http/routes';
 import type { Family } from './family';
 import { FAMILY_LIMIT } from './family-circle';
+import { MEMBER_ID } from './member-query';
 
 const RELATION = z.enum(['child', 'parent', 'spouse', 'other']);
 
@@ -59,9 +60,7 @@ export const LEAVE_ROUTE = {
   summary: 'Takes a member off the family; repeating it changes nothing.',
   priority: 'rest',
   caller: 'citizen',
-  params: CHANNEL_PARAMS.extend({
-    member: z.string().regex(/^[\w-]{12}$/, 'must be an id of the list of members'),
-  }),
+  params: CHANNEL_PARAMS.extend({ member: MEMBER_ID }),
   answer: z.object({ state: z.literal('left') }),
   errors: ['KAPOK_MEMBER_UNKNOWN', 'KAPOK_QUOTA', 'KAPOK_STORE_UNAVAILABLE'],
 } as const;

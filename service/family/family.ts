@@ -6,6 +6,7 @@ import type { FamilyBody } from '../facts/fact';
 import type { IFactStore } from '../facts/fact-store';
 import type { PersonKeys } from '../people/person-key';
 import { FAMILY_LIMIT, type FamilyCircle, familyCircle, type Membership } from './family-circle';
+import { unknownMember } from './member-query';
 
 /** Knows whose codes a person may show. */
 export interface IFamily {
@@ -154,13 +155,6 @@ function provesNobody(): ServiceError {
   return new ServiceError('KAPOK_FIELD_INVALID', 'memberToken does not prove who the member is', {
     field: 'memberToken',
     fix: 'send a new token that the same channel signed for the member as a citizen',
-  });
-}
-
-function unknownMember(): ServiceError {
-  return new ServiceError('KAPOK_MEMBER_UNKNOWN', 'there is no such family member', {
-    field: 'member',
-    fix: 'use an id of the list of members',
   });
 }
 

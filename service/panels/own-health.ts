@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import type { CitizenCaller } from '../channels/channel-caller';
 import type { IClock } from '../clock';
 import type { Fact } from '../facts/fact';
 import type { IFactStore } from '../facts/fact-store';
+import type { Subject } from '../family/member-query';
 import { decide } from '../rules/colour';
 import type { Decision } from '../rules/decision';
 import type { Rules } from '../rules/rules-in-force';
@@ -22,10 +22,10 @@ export interface OwnHealthOptions {
 
 /** What rules may say beside the colour. */
 type PanelDecision = Decision & {
-  readonly vaccination?: z.infer<typeof VACCINATIONS_ANSWER>['panel'];
+  readonly vaccination?: z.infer<typeof HEALTH_ANSWER>['vaccination'];
 };
 
-/** What people are told about their own health. */
+/** What people are told about their own health, or that of their family. */
 export class OwnHealth {
   constructor(private readonly options: OwnHealthOptions) {}
 
@@ -33,7 +33,7 @@ export class OwnHealth {
    * Colour, reason, way out, panels, and how new what the region knows is.
    * @throws StoreUnavailableError
    */
-  async query({ personKey, channel, name }: CitizenCaller): Promise<z.infer<typeof HEALTH_ANSWER>> {
+  async query({ personKey, channel, name }: Subject): Promise<z.infer<typeof HEALTH_ANSWER>> {
     const { facts, nowMs, decision } = await this.read(personKey);
     const { colour, reason, wayOut, test, vaccination, ruleVersion } = decision;
     return {
@@ -51,7 +51,7 @@ export class OwnHealth {
   }
 
   /** The newest tests whose results are out. */
-  async tests({ personKey }: CitizenCaller): Promise<z.infer<typeof TESTS_ANSWER>> {
+  async tests({ personKey }: Subject): Promise<z.infer<typeof TESTS_ANSWER>> {
     const { facts, nowMs, decision } = await this.read(personKey);
     const tests = heldStatements(facts, 'nucleic-acid-test', nowMs)
       .filter(({ resultAt }) => Date.parse(resultAt) <= nowMs)
@@ -61,13 +61,12 @@ export class OwnHealth {
   }
 
   /** All vaccinations, the newest first. */
-  async vaccinations({ personKey }: CitizenCaller): Promise<z.infer<typeof VACCINATIONS_ANSWER>> {
+  async vaccinations({ personKey }: Subject): Promise<z.infer<typeof VACCINATIONS_ANSWER>> {
     const { facts, nowMs, decision } = await this.read(personKey);
     const doses = heldStatements(facts, 'vaccination', nowMs)
       .filter(({ vaccinatedAt }) => Date.parse(vaccinatedAt) <= nowMs)
       .sort((a, b) => Date.parse(b.vaccinatedAt) - Date.parse(a.vaccinatedAt));
-    const { vaccination: panel } = decision;
-    return { ...(panel && { panel }), doses, asOf: isoOf(nowMs) };
+    return { ...decision.vaccination, doses, asOf: isoOf(nowMs) };
   }
 
   private async read(personKey: string) {

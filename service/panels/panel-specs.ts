@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CHANNEL_PARAMS } from '../channels/channel-params';
+import { MEMBER_QUERY } from '../family/member-query';
 import {
   COLOUR,
   MASKED_NAME,
@@ -43,8 +44,7 @@ export const TESTS_ANSWER = z.object({
 });
 
 /** The answer of `GET .../me/vaccinations`. */
-export const VACCINATIONS_ANSWER = z.object({
-  panel: VACCINATION_PANEL.optional(),
+export const VACCINATIONS_ANSWER = VACCINATION_PANEL.partial().extend({
   doses: z
     .array(
       z.object({
@@ -63,12 +63,14 @@ export const HEALTH_ROUTE = {
   method: 'GET',
   path: '/channels/:channel/me/health',
   id: 'queryHealth',
-  summary: 'What is known of the own health: colour, reason, way out, panels and their sources.',
+  summary:
+    'What is known of the health of the person or a family member: colour, reason, way out, panels and their sources.',
   priority: 'rest',
   caller: 'citizen',
   params: CHANNEL_PARAMS,
+  query: MEMBER_QUERY,
   answer: HEALTH_ANSWER,
-  errors: ['KAPOK_STORE_UNAVAILABLE'],
+  errors: ['KAPOK_MEMBER_UNKNOWN', 'KAPOK_STORE_UNAVAILABLE'],
 } as const;
 
 /** The panel of tests. */
@@ -76,12 +78,13 @@ export const TESTS_ROUTE = {
   method: 'GET',
   path: '/channels/:channel/me/tests',
   id: 'listTests',
-  summary: 'The own newest nucleic-acid tests; off from level 2 on, when the code has a summary.',
+  summary: 'The newest nucleic-acid tests; off from level 2 on, when the code has a summary.',
   priority: 'test-panel',
   caller: 'citizen',
   params: CHANNEL_PARAMS,
+  query: MEMBER_QUERY,
   answer: TESTS_ANSWER,
-  errors: ['KAPOK_PANEL_OFF', 'KAPOK_STORE_UNAVAILABLE'],
+  errors: ['KAPOK_MEMBER_UNKNOWN', 'KAPOK_PANEL_OFF', 'KAPOK_STORE_UNAVAILABLE'],
 } as const;
 
 /** The panel of vaccinations. */
@@ -89,10 +92,11 @@ export const VACCINATIONS_ROUTE = {
   method: 'GET',
   path: '/channels/:channel/me/vaccinations',
   id: 'listVaccinations',
-  summary: 'The own vaccinations; off from level 1 on.',
+  summary: 'The vaccinations; off from level 1 on.',
   priority: 'vaccination-panel',
   caller: 'citizen',
   params: CHANNEL_PARAMS,
+  query: MEMBER_QUERY,
   answer: VACCINATIONS_ANSWER,
-  errors: ['KAPOK_PANEL_OFF', 'KAPOK_STORE_UNAVAILABLE'],
+  errors: ['KAPOK_MEMBER_UNKNOWN', 'KAPOK_PANEL_OFF', 'KAPOK_STORE_UNAVAILABLE'],
 } as const;

@@ -1,20 +1,24 @@
 import type { PanelState } from '../../../service/degradation/service-level';
+import { Family } from '../../../service/family/family';
 import { TESTS_LISTED } from '../../../service/panels/own-health';
 import { addPanels } from '../../../service/panels/panel-routes';
 import {
   LONGEST_PANEL_RETRY_SECONDS,
   PANEL_RETRY_SECONDS,
 } from '../../../service/panels/shed-panel';
+import { channelToken } from '../fixtures/callers';
 import { type ChannelTestApp, channelApp, NORMAL_LEVEL } from '../fixtures/channel-app';
 import { correctionFact, testFact, visitFact } from '../fixtures/facts';
-import { ID_NUMBER } from '../fixtures/people';
+import { ID_NUMBER, OTHER_ID_NUMBER } from '../fixtures/people';
 
 let app: ChannelTestApp;
 let personKey: string;
+let family: Family;
 
 beforeEach(async () => {
   app = await channelApp();
-  addPanels(app);
+  family = new Family(app);
+  addPanels({ ...app, family });
   personKey = app.personKeys.personKey({ idType: '10', idNumber: ID_NUMBER });
 });
 
@@ -153,6 +157,28 @@ test.each([
     });
   },
 );
+
+test('a member of the family is shown by id, and nobody else', async () => {
+  const memberKey = app.personKeys.personKey({ idType: '10', idNumber: OTHER_ID_NUMBER });
+  const positive = testFact('positive', '2022-01-09T08:00:00+08:00');
+  await app.facts.append({ ...positive, personKey: memberKey });
+  const token = await channelToken({
+    ...{ atMs: app.clock.now(), sub: `10:${OTHER_ID_NUMBER}`, name: '李小红' },
+  });
+  const guardian = { scope: 'citizen', channel: 'suikang', personKey, expiresAtMs: 0 } as const;
+  const { id } = await family.bind(guardian, token, 'parent');
+  expect((await get(`health?member=${id}`)).json()).toMatchObject({ colour: 'red', name: '李**' });
+  expect((await get(`tests?member=${id}`)).json().tests).toHaveLength(1);
+  expect((await get('tests')).json().tests).toEqual([]);
+  expect((await get(`vaccinations?member=${id}`)).json().doses).toEqual([]);
+  for (const panel of ['health', 'tests', 'vaccinations']) {
+    const response = await get(`${panel}?member=AAAAAAAAAAAA`);
+    expect([response.statusCode, response.json().error.code]).toEqual([
+      ...[404, 'KAPOK_MEMBER_UNKNOWN'],
+    ]);
+  }
+  expect((await get('health?who=me')).json().error.code).toBe('KAPOK_FIELD_UNKNOWN');
+});
 
 test('fails without a token, with one of another scope, and while the store is away', async () => {
   const url = '/channels/suikang/me/health';

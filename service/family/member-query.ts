@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import type { CitizenCaller } from '../channels/channel-caller';
+import { ServiceError } from '../errors/service-error';
+import type { IFamily } from './family';
+
+/** An id as it stands in the list of members. */
+export const MEMBER_ID = z.string().regex(/^[\w-]{12}$/, 'must be an id of the list of members');
+
+/** Whose data a route shows. */
+export const MEMBER_QUERY = z.strictObject({
+  member: MEMBER_ID.optional().describe('A family member, in place of the person itself'),
+});
+
+/** Somebody whose data may be shown to whoever asks. */
+export interface Subject {
+  readonly personKey: string;
+  readonly channel: string;
+  /** Masked. */
+  readonly name?: string | undefined;
+}
+
+/**
+ * The person itself, or the member that is asked for.
+ * @throws ServiceError `KAPOK_MEMBER_UNKNOWN`
+ */
+export async function subjectOf(
+  family: IFamily,
+  caller: CitizenCaller,
+  member: string | undefined,
+): Promise<Subject> {
+  if (member === undefined) return caller;
+  const found = await family.memberOf(caller, member);
+  if (found === undefined) throw unknownMember();
+  return { ...found, channel: caller.channel };
+}
+
+/** For an id that is none of the person's. */
+export function unknownMember(): ServiceError {
+  return new ServiceError('KAPOK_MEMBER_UNKNOWN', 'there is no such family member', {
+    field: 'member',
+    fix: 'use an id of the list of members',
+  });
+}
