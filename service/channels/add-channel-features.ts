@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { AuditTrail } from '../audit/audit-trail';
-import type { CitizenContext } from '../citizen-app';
+import type { IAuditStore } from '../audit/audit-store';
+import { AuditTrail, type AuditTrailOptions } from '../audit/audit-trail';
+import type { ServiceConfig } from '../config';
+import type { IKeyRings } from '../credential/key-ring';
 import { addDeclarations } from '../declarations/declaration-routes';
-import type { IServiceLevels } from '../degradation/service-level';
 import type { Family } from '../family/family';
 import { addFamily } from '../family/family-routes';
-import type { Routes } from '../http/routes';
-import { addPanels } from '../panels/panel-routes';
+import type { IKeyRegister } from '../keys/key-register';
+import { addPanels, type PanelRoutesOptions } from '../panels/panel-routes';
 import { PaperCodes } from '../paper/paper-codes';
 import { addPapers } from '../paper/paper-routes';
+import type { PersonKeys } from '../people/person-key';
+import type { LocalCalendar } from '../rules/local-calendar';
 import type { IRunning } from '../running';
 import { addStaff } from '../staff/staff-routes';
-import type { ChannelCaller } from './channel-caller';
 import { Quota } from './quota';
 import { addRegistration } from './registration-route';
 
@@ -22,10 +24,16 @@ export const WRITES_PER_MINUTE = 6;
 export const WRITES_AT_ONCE = 12;
 
 /** What the features of channels need. */
-export interface ChannelFeatures extends CitizenContext {
-  readonly routes: Routes<ChannelCaller | undefined>;
+export interface ChannelFeatures extends PanelRoutesOptions {
+  readonly config: Pick<ServiceConfig, 'region' | 'instance' | 'issuer'>;
+  /** Gets what works beside the requests. */
   readonly parts: IRunning[];
-  readonly levels: IServiceLevels;
+  readonly auditStore: IAuditStore;
+  readonly personKeys: PersonKeys;
+  readonly calendar: LocalCalendar;
+  readonly keyRings: IKeyRings;
+  readonly register: () => IKeyRegister;
+  readonly log: AuditTrailOptions['log'];
   readonly family: Family;
   /** Forgets codes of a person whose facts have changed. */
   readonly drop: (personKey: string) => void;

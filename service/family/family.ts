@@ -6,7 +6,7 @@ import type { FamilyBody } from '../facts/fact';
 import type { IFactStore } from '../facts/fact-store';
 import type { PersonKeys } from '../people/person-key';
 import { FAMILY_LIMIT, type FamilyCircle, familyCircle, type Membership } from './family-circle';
-import { unknownMember } from './member-query';
+import { unknownMember } from './unknown-member';
 
 /** Knows whose codes a person may show. */
 export interface IFamily {

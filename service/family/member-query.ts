@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CitizenCaller } from '../channels/channel-caller';
-import { ServiceError } from '../errors/service-error';
 import type { IFamily } from './family';
+import { unknownMember } from './unknown-member';
 
 /** An id as it stands in the list of members. */
 export const MEMBER_ID = z.string().regex(/^[\w-]{12}$/, 'must be an id of the list of members');
@@ -32,12 +32,4 @@ export async function subjectOf(
   const found = await family.memberOf(caller, member);
   if (found === undefined) throw unknownMember();
   return { ...found, channel: caller.channel };
-}
-
-/** For an id that is none of the person's. */
-export function unknownMember(): ServiceError {
-  return new ServiceError('KAPOK_MEMBER_UNKNOWN', 'there is no such family member', {
-    field: 'member',
-    fix: 'use an id of the list of members',
-  });
 }
