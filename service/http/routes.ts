@@ -28,8 +28,8 @@ type Parsed<Schema extends z.ZodType | undefined> = Schema extends z.ZodType
 
 /**
  * Registers routes from their specs: who asks is found out first, then what was sent is validated, and
- * what the handler returns is sent as JSON that nobody stores. A handler that sends a reply of its own
- * returns that reply.
+ * what the handler returns is sent as JSON that nobody stores, unless it has sent a reply of its own. It
+ * must not return that reply: to wait for one is to wait until the caller has received it.
  *
  * What comes in the path counts as much as what comes in the body: a route whose path has parameters
  * and no schema for them is refused when it is added.
@@ -68,7 +68,7 @@ export class Routes<Caller> {
         const caller = await authenticate(request, spec);
         const input = { ...parsed(spec, request), caller, request };
         const answer = await handler(input as never, reply);
-        return answer === reply ? reply : sendJson(reply, answer);
+        if (!reply.sent) sendJson(reply, answer);
       },
     });
   }
@@ -97,7 +97,7 @@ function parsed(spec: RouteSpec, request: FastifyRequest) {
   };
 }
 
-function sendJson(reply: FastifyReply, answer: unknown): FastifyReply {
+function sendJson(reply: FastifyReply, answer: unknown): void {
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  return reply.header('content-type', JSON_TYPE).send(JSON.stringify(answer));
+  reply.header('content-type', JSON_TYPE).send(JSON.stringify(answer));
 }

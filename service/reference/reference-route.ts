@@ -47,8 +47,8 @@ export function addReference({ app, routes, config }: ReferenceOptions): void {
     reply
       .header('etag', etag)
       .header('cache-control', `public, max-age=${REFERENCE_MAX_AGE_SECONDS}`);
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
-    return reply.header('content-type', JSON_TYPE).send(body);
+    if (request.headers['if-none-match'] === etag) reply.code(304).send();
+    else reply.header('content-type', JSON_TYPE).send(body);
   });
 }
 

@@ -97,3 +97,13 @@ describe('the check of answers in tests', () => {
     expect(() => check(body)).toThrow('askThing');
   });
 });
+
+test('a handler that has sent a reply of its own is not answered for', async () => {
+  const { http, routes } = server();
+  routes.add(SPEC, (_input, reply) => {
+    reply.code(202).header('content-type', 'text/plain').send('on its way');
+  });
+  const response = await http.send({ method: 'POST', url: '/things/abc' });
+  expect([response.statusCode, response.body]).toEqual([202, 'on its way']);
+  await http.close();
+});
