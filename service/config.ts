@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import * as z from 'zod';
 import type { ClockOrigin } from './clock';
 
@@ -34,6 +34,8 @@ export interface ServiceConfig {
   readonly port: number;
   /** Names this process in every response. */
   readonly instance: string;
+  /** Processes that share the port; 1 serves in the process itself. */
+  readonly workers: number;
   /** Absent: real time. */
   readonly clock: ClockOrigin | undefined;
 }
@@ -76,6 +78,11 @@ const SCHEMA = z.object({
     .refine((port) => port <= 65_535, 'must be a port number from 0 to 65535'),
   HOST: z.string().min(1).default(DEFAULT_HOST),
   KAPOK_INSTANCE: token().optional(),
+  KAPOK_WORKERS: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'must be a whole number from 1 to 999')
+    .transform(Number)
+    .optional(),
   KAPOK_CLOCK: z.string().transform(readClock).optional(),
 });
 
@@ -105,6 +112,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): ServiceConfig {
     host: data.HOST,
     port: data.PORT,
     instance: data.KAPOK_INSTANCE ?? hostname(),
+    workers: data.KAPOK_WORKERS ?? availableParallelism(),
     clock: data.KAPOK_CLOCK,
   };
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { IAuditStore } from './audit/audit-store';
 import type { IClock } from './clock';
+import { drain } from './cluster/draining';
 import type { ServiceConfig } from './config';
 import { RotatingKeyRing } from './credential/rotating-key-ring';
 import { ControlPoller } from './evacuation/control-poller';
@@ -9,7 +10,13 @@ import { HeartbeatWriter } from './evacuation/heartbeat-writer';
 import { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
 import { buildFleetApp, type FleetApp, type FleetPart } from './fleet-app';
-import { type KeyRegister, REGISTER_REFRESH_SECONDS, readKeyRegister } from './keys/key-register';
+import {
+  type IKeyRegister,
+  type KeyRegister,
+  REGISTER_REFRESH_SECONDS,
+  readKeyRegister,
+} from './keys/key-register';
+import { WatchedRegister } from './keys/watched-register';
 import type { ServiceLogger } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
 import type { IEventLoopMeter } from './metrics/event-loop-meter';
@@ -58,6 +65,7 @@ export class Service {
   private readonly ending = new AbortController();
   private keyRing: RotatingKeyRing | undefined;
   private register: Reloaded<KeyRegister> | undefined;
+  private watched: WatchedRegister | undefined;
   private fleetApp: FleetApp | undefined;
   private isOutOfPatience = false;
 
@@ -83,6 +91,11 @@ export class Service {
     this.publisher = new MetricsPublisher({ ...dependencies, plan, fleet, metrics: this.metrics });
   }
 
+  /** Keys of those who call this fleet; undefined until they have been read. */
+  get callers(): IKeyRegister | undefined {
+    return this.watched;
+  }
+
   /** Reads secrets and control, then listens; returns the port, or nothing when stopped before. */
   async start(): Promise<number | undefined> {
     try {
@@ -93,7 +106,11 @@ export class Service {
     }
   }
 
-  /** Stops saying that it lives, takes no more connections and finishes what is under way. */
+  /**
+   * Stops saying that it lives, takes no more connections and finishes what is under way. Until the end
+   * the health paths say what they always say: the load balancer has let go of this instance before it is
+   * told to end, and a region is not ill because one of its processes leaves.
+   */
   async stop(): Promise<void> {
     this.ending.abort(new Error('the service was stopped before it listened'));
     this.heartbeat.stop();
@@ -102,13 +119,13 @@ export class Service {
     const { fleetApp } = this;
     if (fleetApp !== undefined) {
       const { app, parts } = fleetApp;
-      for (const part of parts) part.stop();
-      const deadline = setTimeout(() => {
-        this.dependencies.logger.warn('requests still under way were cut off');
-        app.server.closeAllConnections();
-      }, SHUTDOWN_DEADLINE_MS);
+      await drain(app.server, {
+        deadlineMs: SHUTDOWN_DEADLINE_MS,
+        onCutOff: () => this.dependencies.logger.warn('requests still under way were cut off'),
+      });
       await app.close();
-      clearTimeout(deadline);
+      // After the last request: what they stand on must not grow old under it.
+      for (const part of parts) part.stop();
     }
     this.publisher.stop();
     // Last, so that the health paths tell the truth until the end.
@@ -129,11 +146,13 @@ export class Service {
       controlRead,
     ]);
     this.register = register;
+    const watched = new WatchedRegister(register, this.dependencies.clock);
+    this.watched = watched;
     const { standing, log, metrics, poller } = this;
     const fleetApp = buildFleetApp({
       ...this.dependencies,
       ...{ standing, log, metrics, pepper, part, regions: poller },
-      register: () => register.value,
+      register: () => watched,
     });
     this.fleetApp = fleetApp;
     for (const one of fleetApp.parts) one.start();
@@ -160,9 +179,14 @@ export class Service {
     const { config, clock, secrets, random } = this.dependencies;
     const { fleet, channelKeysSecret, partnerKeysSecret } = config;
     const name = fleet === 'citizen' ? channelKeysSecret : partnerKeysSecret;
-    const onBadKey = (kid: string) => this.log.failure({ kid }, 'a registered key cannot be used');
+    let held: KeyRegister | undefined;
     return Reloaded.open({
-      read: async () => readKeyRegister(await secrets.read(name), onBadKey),
+      read: async () => {
+        const kids: string[] = [];
+        held = readKeyRegister(await secrets.read(name), (kid) => kids.push(kid), held);
+        if (kids.length > 0) this.log.failure({ kids }, 'registered keys that cannot be used');
+        return held;
+      },
       everySeconds: REGISTER_REFRESH_SECONDS,
       clock,
       random,

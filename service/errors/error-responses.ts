@@ -17,8 +17,9 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 export function sendError(reply: FastifyReply, error: ServiceError, log: QuietLog): FastifyReply {
   if (error.status >= 500) {
     // The route's pattern, never the address received: that may hold an ID number.
-    const route = reply.request?.routeOptions?.url;
-    log.failure({ route, code: error.code, err: error.cause ?? error }, error.message);
+    const { routeOptions, id: requestId } = reply.request ?? {};
+    const fields = { requestId, route: routeOptions?.url, code: error.code };
+    log.failure({ ...fields, err: error.cause ?? error }, error.message);
   }
   reply.errorCode = error.code;
   if (error.retryAfterSec !== undefined) reply.header('retry-after', error.retryAfterSec);

@@ -57,20 +57,34 @@ const OWNER = z.discriminatedUnion('role', [
   z.object({ role: z.literal('authority'), authority: name }),
 ]);
 
-const JWK = z.looseObject({ kid: z.string().min(1), kty: z.enum(['EC', 'OKP']), kapok: OWNER });
+const JWK = z.looseObject({
+  kid: z.string().min(1).max(256),
+  kty: z.enum(['EC', 'OKP']),
+  kapok: OWNER,
+  // A key whose private half lies in a register that many read proves nothing any more.
+  d: z.undefined().optional(),
+});
 
 const REGISTER = z.object({ keys: z.array(z.unknown()) });
 
+/** A key with the text that it was read from. */
+interface Entry {
+  readonly text: string;
+  readonly key: RegisteredKey;
+}
+
 /** The register of one secret. */
 export class KeyRegister implements IKeyRegister {
-  private readonly keys: ReadonlyMap<string, RegisteredKey>;
-
-  constructor(keys: readonly RegisteredKey[]) {
-    this.keys = new Map(keys.map((key) => [key.kid, key]));
-  }
+  constructor(private readonly keys: ReadonlyMap<string, Entry>) {}
 
   tryFind(kid: string): RegisteredKey | undefined {
-    return this.keys.get(kid);
+    return this.keys.get(kid)?.key;
+  }
+
+  /** The key that was read from exactly this entry. */
+  tryFindEntry(kid: unknown, text: string): RegisteredKey | undefined {
+    const entry = typeof kid === 'string' ? this.keys.get(kid) : undefined;
+    return entry?.text === text ? entry.key : undefined;
   }
 
   all(): readonly RegisteredKey[] {
@@ -85,18 +99,27 @@ export class KeyRegister implements IKeyRegister {
 
 /**
  * Reads the value of a register: a JWK set whose keys each say in `kapok` whose they are. A key that
- * cannot be read is left out and named: one bad entry must not lock everybody out.
+ * cannot be read is left out and named: one bad entry must not lock everybody out. Of two keys of one
+ * name the first holds. A key that stands as it stood `before` stays the same object, so that what was
+ * verified with it need not be verified again after each read.
  * @throws SecretValueError when the whole is not a JWK set
  */
-export function readKeyRegister(text: string, onBadKey: (kid: string) => void): KeyRegister {
+export function readKeyRegister(
+  text: string,
+  onBadKey: (kid: string) => void,
+  before?: KeyRegister,
+): KeyRegister {
   const { data } = REGISTER.safeParse(tryParse(text));
   if (data === undefined) throw new SecretValueError('a register of public keys is not a JWK set');
-  return new KeyRegister(data.keys.flatMap((entry) => tryReadKey(entry) ?? reported(entry)));
-
-  function reported(entry: unknown): [] {
-    onBadKey(String((entry as { kid?: unknown } | null)?.kid ?? 'without a name'));
-    return [];
+  const keys = new Map<string, Entry>();
+  for (const entry of data.keys) {
+    const entryText = JSON.stringify(entry);
+    const kid = (entry as { readonly kid?: unknown } | null)?.kid;
+    const key = before?.tryFindEntry(kid, entryText) ?? tryReadKey(entry);
+    if (key === undefined || keys.has(key.kid)) onBadKey(String(kid ?? 'without a name'));
+    else keys.set(key.kid, { text: entryText, key });
   }
+  return new KeyRegister(keys);
 }
 
 function tryReadKey(entry: unknown): RegisteredKey | undefined {

@@ -5,10 +5,24 @@ import type { ServiceConfig } from '../config';
 /** Where the service writes what an operator should know. */
 export type ServiceLogger = Logger;
 
-/** Eighteen characters of the form of a resident number that stand alone. */
-const ID_NUMBER = /(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])/g;
+/**
+ * What must not stand in a line, wherever it comes from: a message of a library quotes what it was given.
+ * Residents' numbers of 15 and 18 characters, among them those of residents from abroad; the letters and
+ * digits of passports, permits of Hong Kong, Macao and Taiwan, and identity cards of Hong Kong; compact
+ * JWS, whose header begins with a quoted name; credentials of a header; and every Han character: the
+ * service's own lines are English, so such can only be somebody's name or words.
+ */
+const PERSONAL: readonly RegExp[] = [
+  /(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|[A-Za-z]{1,2}\d{7,10}|[A-Za-z]{1,2}\d{6}\(?[\dAa]\)?)(?![0-9A-Za-z])/g,
+  /eyJ[\w-]{8,}(?:\.[\w-]+)*/g,
+  /(?<=\bbearer )[^\s"\\]+/gi,
+  /\p{Script=Han}+(?:[·•\s]*\p{Script=Han}+)*/gu,
+];
 
-/** What stands in place of a resident number. */
+/** Fields that hold what concerns one person, under any object of a line. */
+const PERSONAL_FIELDS = ['idNumber', 'name', 'sub', 'authorization', 'token', 'credential'];
+
+/** What stands in place of what was taken out. */
 export const REDACTED = '[redacted]';
 
 /** How far a chain of causes is followed. */
@@ -20,25 +34,33 @@ export function standardOutput(): DestinationStream {
 }
 
 /**
- * The process's log: one JSON line per event on stdout. Nothing logs an ID number on purpose; the
- * redaction is the last line against a library's message that quotes one.
+ * The process's log: one JSON line per event on stdout. Nothing logs personal data on purpose; the
+ * redaction is the last line against a library's message that quotes it.
  */
 export function createLogger(
-  config: Pick<ServiceConfig, 'region' | 'fleet' | 'instance'>,
+  config: Pick<ServiceConfig, 'region' | 'fleet' | 'instance'> & { readonly worker?: number },
   clock: IClock,
   stream: DestinationStream = standardOutput(),
 ): ServiceLogger {
+  const { region, fleet, instance, worker } = config;
   return pino(
     {
-      base: { region: config.region, fleet: config.fleet, instance: config.instance },
+      base: { region, fleet, instance, worker },
       timestamp: () => `,"time":"${new Date(clock.now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ['idNumber', '*.idNumber', '*.*.idNumber'], censor: REDACTED },
+      redact: {
+        paths: PERSONAL_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        censor: REDACTED,
+      },
       serializers: { err: (error: unknown) => serialiseError(error, CAUSE_DEPTH) },
-      hooks: { streamWrite: (line) => line.replace(ID_NUMBER, REDACTED) },
+      hooks: { streamWrite: withoutPersonal },
     },
     stream,
   );
+}
+
+function withoutPersonal(line: string): string {
+  return PERSONAL.reduce((text, pattern) => text.replace(pattern, REDACTED), line);
 }
 
 /** Only what explains the error: errors of the AWS SDK carry whole requests and items. */

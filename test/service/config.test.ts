@@ -1,4 +1,4 @@
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { ConfigError, DEFAULT_HOST, loadConfig } from '../../service/config';
 import { ENVIRONMENT } from './fixtures/app';
 
@@ -31,6 +31,11 @@ test('without a clock time is real, without an instance the host names it', () =
   expect(config.instance).toBe(hostname());
 });
 
+test('one process for each core serves, or as many as are asked for', () => {
+  expect(loadConfig(ENVIRONMENT).workers).toBe(availableParallelism());
+  expect(loadConfig({ ...ENVIRONMENT, KAPOK_WORKERS: '1' }).workers).toBe(1);
+});
+
 test.each(Object.keys(ENVIRONMENT).filter((name) => name !== 'KAPOK_INSTANCE'))(
   'fails by name when %s is missing',
   (name) => {
@@ -47,6 +52,9 @@ test.each([
   ['KAPOK_ORIGIN_NAME', 'not a name'],
   ['KAPOK_CLOCK', '1@2x0'],
   ['KAPOK_CLOCK', 'noon'],
+  ['KAPOK_WORKERS', '0'],
+  ['KAPOK_WORKERS', '2.5'],
+  ['KAPOK_WORKERS', '1000'],
   ['PORT', '65536'],
   ['PORT', ''],
 ])('fails by name when %s is "%s"', (name, value) => {

@@ -1,123 +1,22 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { build } from 'esbuild';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { ENVIRONMENT } from './fixtures/app';
-import { createTable, type LocalServer, startDynamo, startSecretsManager } from './fixtures/aws';
-import { CALLER_KEYS, REGISTER_TEXT } from './fixtures/callers';
+import { CALLER_KEYS } from './fixtures/callers';
 import { ID_NUMBER } from './fixtures/people';
-import { SECRET_TEXTS } from './fixtures/secrets';
 import { signedRequest } from './fixtures/signed-request';
+import { listening, type Program, ServiceProcesses, terminate } from './fixtures/service-process';
 
 const REGION = 'ap-southeast-1';
-const directory = mkdtempSync(join(tmpdir(), 'kapok-service-'));
-const bundle = join(directory, 'main.js');
-const running = new Set<ChildProcess>();
-let dynamo: LocalServer;
-let secretsManager: LocalServer;
+let processes: ServiceProcesses;
 
 beforeAll(async () => {
-  [dynamo, secretsManager] = await Promise.all([
-    startDynamo(),
-    startSecretsManager({
-      'kapok-guangdong-signing-key': SECRET_TEXTS.signingKeys,
-      'kapok-guangdong-pepper': SECRET_TEXTS.pepper,
-      'kapok-guangdong-channel-keys': REGISTER_TEXT,
-      'kapok-guangdong-partner-keys': REGISTER_TEXT,
-    }),
-    build({
-      entryPoints: [resolve(__dirname, '../../service/main.ts')],
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      outfile: bundle,
-      logLevel: 'warning',
-    }),
-  ]);
-  const client = new DynamoDBClient({
-    region: REGION,
-    endpoint: dynamo.url,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await createTable(client, 'kapok-guangdong-facts', ['person', 'fact']);
-  await createTable(client, 'kapok-guangdong-control', ['topic', 'name']);
-  client.destroy();
-});
+  processes = await ServiceProcesses.open();
+}, 60_000);
+afterEach(() => processes.killAll());
+afterAll(() => processes.close());
 
-afterEach(async () => {
-  await Promise.all(
-    [...running].map(async (child) => {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }),
-  );
-});
-
-afterAll(async () => {
-  await Promise.all([dynamo.close(), secretsManager.close()]);
-  rmSync(directory, { recursive: true, force: true });
-});
-
-interface Program {
-  readonly child: ChildProcess;
-  readonly output: { out: string; error: string };
-  /** Settles with the exit code. */
-  readonly ended: Promise<number | null>;
-}
-
-function run(environment: Record<string, string | undefined>): Program {
-  const child = fork(bundle, [], {
-    env: environment as NodeJS.ProcessEnv,
-    execArgv: [],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  running.add(child);
-  const output = { out: '', error: '' };
-  child.stdout?.on('data', (text) => {
-    output.out += text;
-  });
-  child.stderr?.on('data', (text) => {
-    output.error += text;
-  });
-  const ended = once(child, 'exit').then(([code]) => {
-    running.delete(child);
-    return code as number | null;
-  });
-  return { child, output, ended };
-}
-
-function serve(fleet: string, more: Record<string, string> = {}): Program {
-  return run({
-    ...ENVIRONMENT,
-    KAPOK_FLEET: fleet,
-    HOST: '127.0.0.1',
-    AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    ...more,
-  });
-}
-
-async function listening({ child, output, ended }: Program): Promise<string> {
-  for (;;) {
-    const match = /"port":(\d+),"msg":"listening"/.exec(output.out);
-    if (match !== null) return `http://127.0.0.1:${match[1]}`;
-    await Promise.race([once(child.stdout!, 'data'), ended]);
-    if (child.exitCode !== null) throw new Error(`ended: ${output.out}${output.error}`);
-  }
-}
-
-async function terminate(program: Program, signal: NodeJS.Signals): Promise<number | null> {
-  program.child.kill(signal);
-  return program.ended;
-}
+const serve = (fleet: string, more?: Record<string, string>): Program =>
+  processes.serve(fleet, more);
 
 async function post(url: string, body: object): Promise<{ status: number; body: never }> {
   const response = await fetch(url, {
@@ -206,7 +105,7 @@ test('ends with code 0 when it is told to before it listens', async () => {
 });
 
 test('fails with code 2 and one line that names every wrong variable', async () => {
-  const program = run({ ...ENVIRONMENT, KAPOK_REGION: undefined, PORT: 'eighty' });
+  const program = processes.run({ ...ENVIRONMENT, KAPOK_REGION: undefined, PORT: 'eighty' });
   expect(await program.ended).toBe(2);
   expect(program.output.error.trim().split('\n')).toEqual([
     'KAPOK_CONFIG: the environment is not complete: KAPOK_REGION is missing; ' +

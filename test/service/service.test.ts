@@ -1,10 +1,12 @@
 import { KEYS_REFRESH_SECONDS } from '../../service/credential/rotating-key-ring';
 import { evacuationItem } from '../../service/evacuation/control-items';
+import { REGISTER_REFRESH_SECONDS } from '../../service/keys/key-register';
+import { UNKNOWN_KEY_SECONDS } from '../../service/keys/watched-register';
 import { createLogger } from '../../service/logging/logger';
 import type { ISecretReader } from '../../service/secrets/secrets';
 import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
 import { configOf } from './fixtures/app';
-import { REGISTER_TEXT } from './fixtures/callers';
+import { CALLER_KEYS, REGISTER_TEXT } from './fixtures/callers';
 import { ManualClock } from './fixtures/manual-clock';
 import { MemoryQuarantineStore } from './fixtures/memory-quarantine';
 import { MemoryAuditStore } from './fixtures/memory-audit-store';
@@ -209,4 +211,73 @@ test('does not listen when it is stopped while it starts', async () => {
   await service.stop();
   expect(await started).toBeUndefined();
   expect(lines.join('')).toContain('the secrets cannot be read');
+});
+
+describe('the register of those who call', () => {
+  /** A fleet whose register is what the test says. */
+  async function registered(keys: () => readonly unknown[] | string) {
+    const created = create('citizen', {
+      read: async (name) => {
+        const value = keys();
+        if (!name.endsWith('channel-keys')) return secretText(name);
+        return typeof value === 'string' ? value : JSON.stringify({ keys: value });
+      },
+    });
+    const port = await created.service.start();
+    const register = created.service.callers;
+    if (port === undefined || register === undefined) throw new Error('it does not listen');
+    return { ...created, register };
+  }
+
+  const { suikang, yueshengshi } = CALLER_KEYS;
+
+  test('a key that is added holds after the next read, one that is taken away holds no more', async () => {
+    let keys: readonly unknown[] = [suikang.jwk];
+    const { register, clock } = await registered(() => keys);
+    const held = register.tryFind(suikang.kid);
+    expect(held?.owner).toMatchObject({ channel: 'suikang' });
+    expect(register.tryFind(yueshengshi.kid)).toBeUndefined();
+
+    keys = [suikang.jwk, yueshengshi.jwk];
+    clock.advance(REGISTER_REFRESH_SECONDS);
+    await settle();
+    expect(register.tryFind(yueshengshi.kid)?.owner).toMatchObject({ channel: 'yueshengshi' });
+    // The same object: tokens that were verified with it stay verified.
+    expect(register.tryFind(suikang.kid)).toBe(held);
+
+    keys = [yueshengshi.jwk];
+    clock.advance(REGISTER_REFRESH_SECONDS);
+    await settle();
+    expect(register.tryFind(suikang.kid)).toBeUndefined();
+  });
+
+  test('a name that it does not know makes it read earlier, at most every 15 s', async () => {
+    let keys: readonly unknown[] = [];
+    const { register, clock } = await registered(() => keys);
+    clock.advance(UNKNOWN_KEY_SECONDS);
+    keys = [suikang.jwk];
+    expect(register.tryFind(suikang.kid)).toBeUndefined();
+    await settle();
+    expect(register.tryFind(suikang.kid)?.owner).toMatchObject({ channel: 'suikang' });
+  });
+
+  test('while it cannot be read, or is none, the last one holds', async () => {
+    let text: string | readonly unknown[] = [suikang.jwk];
+    const { register, clock, lines } = await registered(() => text);
+    text = 'lost';
+    clock.advance(REGISTER_REFRESH_SECONDS);
+    await eventually(() => lines.join('').includes('those read before stay in use'));
+    expect(register.tryFind(suikang.kid)?.owner).toMatchObject({ channel: 'suikang' });
+  });
+
+  test('entries that cannot be used are named in one line, the others hold', async () => {
+    const { register, lines } = await registered(() => [
+      { ...suikang.jwk, kid: 'first-bad', kapok: {} },
+      { ...suikang.jwk, kid: 'second-bad', crv: 'P-384' },
+      yueshengshi.jwk,
+    ]);
+    expect(register.tryFind(yueshengshi.kid)).toBeDefined();
+    const line = lines.find((one) => one.includes('registered keys that cannot be used'));
+    expect(JSON.parse(String(line))).toMatchObject({ kids: ['first-bad', 'second-bad'] });
+  });
 });

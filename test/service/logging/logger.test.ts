@@ -43,6 +43,72 @@ test('an ID number never leaves, be it a field or in the message of an error or 
   });
 });
 
+test.each([
+  ['a resident number', '11010519491231002X'],
+  ['a resident number of the first generation', '110105491231002'],
+  ['the number of a foreign permanent resident', '911440198107310034'],
+  ['a passport', 'EA1234567'],
+  ['a passport of older series', 'G12345678'],
+  ['a permit of Hong Kong', 'H1234567890'],
+  ['a permit of Macao', 'M12345678'],
+  ['an identity card of Hong Kong', 'A123456(7)'],
+  ['a token', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxMDoxIn0.c2lnbmF0dXJl-_'],
+  ['a code with the proof of a phone', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIifQ.c2ln.1641774660.cHJvb2Y'],
+  ['half a token', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIi'],
+  ['a name', '张小明'],
+  ['a name with a dot', '阿卜杜拉·买买提'],
+])('%s is taken out of a message, an error, its stack and any field', (_, personal) => {
+  const { logger, lines } = logging();
+  const err = new Error(`cannot read "${personal}"`, { cause: new Error(`for ${personal}.`) });
+  logger.error(
+    { err, at: { some: { depth: personal } }, kids: [personal] },
+    `of ${personal}, alas`,
+  );
+
+  expect(lines[0]).not.toContain(personal);
+  expect(lines[0]).not.toContain(personal.slice(-6));
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    msg: `of ${REDACTED}, alas`,
+    kids: [REDACTED],
+    err: { message: `cannot read "${REDACTED}"`, cause: { message: `for ${REDACTED}.` } },
+  });
+});
+
+test.each(['name', 'sub', 'authorization', 'token', 'credential', 'idNumber'])(
+  'a field %s is taken out whatever it holds',
+  (field) => {
+    const { logger, lines } = logging();
+    const held = { [field]: 'John Smith' };
+    logger.error({ ...held, one: held, two: { headers: held } }, 'x');
+    expect(lines[0]).not.toContain('John Smith');
+    expect(JSON.parse(lines[0]!)).toMatchObject({ two: { headers: { [field]: REDACTED } } });
+  },
+);
+
+test('what a bearer header holds is taken out of a message', () => {
+  const { logger, lines } = logging();
+  logger.warn('unexpected authorization: Bearer abc.DEF-123');
+  expect(JSON.parse(lines[0]!).msg).toBe(`unexpected authorization: Bearer ${REDACTED}`);
+});
+
+test('what an operator needs is left as it is', () => {
+  const { logger, lines } = logging();
+  const fields = {
+    requestId: '7f9c2ba4e88f827d616045507605853e',
+    route: '/channels/:channel/code',
+    port: 8080,
+    instanceId: 'i-0a1b2c3d4e5f60718',
+    region: 'ap-southeast-1',
+    kid: 'lab-2022-01-10',
+    bundle: 'kapok-guangdong-channel-keys',
+    atMs: 1_641_774_660_000,
+    version: '2022-01-10T00:31:00.000Z',
+  };
+  logger.info(fields, 'the rule set guangdong-2022-01-09 holds since 20220110');
+  expect(JSON.parse(lines[0]!)).toMatchObject(fields);
+  expect(JSON.parse(lines[0]!).msg).toBe('the rule set guangdong-2022-01-09 holds since 20220110');
+});
+
 test('digests and keys are not taken for ID numbers', () => {
   const { logger, lines } = logging();
   const digest = '12345678901234567890'.repeat(3);
