@@ -35,6 +35,8 @@ export class ServiceInstance {
         ...fleet.service.environment,
         KAPOK_CLOCK: options.clockEnvironment,
         KAPOK_INSTANCE: instanceId,
+        // One process stands for several instances already; more would not fit on this machine.
+        KAPOK_WORKERS: '1',
         HOST: '127.0.0.1',
         PORT: '0',
         AWS_ENDPOINT_URL: options.awsEndpoint,

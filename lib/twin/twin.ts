@@ -1,12 +1,15 @@
 import type { HealthChange } from '../drill/measurement';
 import type { RegionTopology, Topology } from '../topology/topology';
 import { AddressBook } from './address-book';
+import { Callers } from './callers/callers';
+import { registerCallers } from './callers/register-callers';
 import { makeCertificate } from './certificates';
 import { HttpsClient } from './clients/https-client';
 import type { Random } from './clients/random';
 import type { ScaledClock } from './clock';
 import { waitUntil } from './condition';
 import type { GlobalTablesStatus } from './global-table/global-tables';
+import { regionsByInServiceCheck } from './in-service-checks';
 import { runDeployFunction } from './lambda/run-deploy-function';
 import { type RegionTwin, regionTwins } from './region-twin';
 import { DnsPortError, DnsServer } from './route53/dns-server';
@@ -39,6 +42,8 @@ export class Twin {
   readonly regions: ReadonlyMap<string, RegionTwin>;
   readonly addressBook: AddressBook;
   readonly https: HttpsClient;
+  /** Channels and partners, with the keys that the boot registers. */
+  readonly callers: Callers;
   private readonly route53: Route53;
   private readonly dns: DnsServer;
   /** The region behind each in-service check. */
@@ -52,6 +57,7 @@ export class Twin {
     const { topology } = options;
     this.addressBook = new AddressBook(topology);
     this.https = new HttpsClient(tls.cert);
+    this.callers = new Callers(topology, options.clock);
     this.regions = regionTwins({
       ...options,
       tls,
@@ -100,8 +106,8 @@ export class Twin {
   }
 
   /**
-   * Starts everything: stores, deploy-time functions, fleets, health checkers, DNS; resolves when
-   * every region is in service.
+   * Starts everything: stores, deploy-time functions, registers of keys, fleets, health checkers, DNS;
+   * resolves when every region is in service.
    */
   async boot(signal: AbortSignal): Promise<void> {
     await this.listenForDns();
@@ -112,6 +118,10 @@ export class Twin {
       const { api, processes } = this.findRegion(deployFunction.region);
       await runDeployFunction(deployFunction, api.url, processes);
     }
+    await registerCallers(this.callers.registrations, {
+      secrets: this.options.topology.secrets,
+      endpointOf: (region) => this.findRegion(region).api.url,
+    });
     await Promise.all(all.map((region) => region.startServing()));
     this.route53.start();
     this.booted = true;
@@ -235,17 +245,4 @@ export class Twin {
     const address = this.addressBook.addressesOf(record.target.loadBalancerId)[0];
     return address === undefined ? undefined : this.addressBook.locate(address);
   }
-}
-
-/** The check on a region's records, found through the load balancer that the record points at. */
-function regionsByInServiceCheck({ regions, routing }: Topology): ReadonlyMap<string, string> {
-  const checks = new Map<string, string>();
-  for (const { region, fleets } of regions) {
-    const ids = new Set(fleets.map(({ loadBalancer }) => loadBalancer.id));
-    for (const { target, healthCheckId } of routing.records) {
-      if (healthCheckId === undefined || target.kind !== 'load-balancer') continue;
-      if (ids.has(target.loadBalancerId)) checks.set(healthCheckId, region);
-    }
-  }
-  return checks;
 }

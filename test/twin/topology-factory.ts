@@ -2,7 +2,11 @@ import type { FleetTopology, Topology } from '../../lib/topology/topology';
 
 const ZONES = ['a', 'b', 'c'];
 
-function fleet(region: string, name: string): FleetTopology {
+function fleet(
+  region: string,
+  name: string,
+  environment: Readonly<Record<string, string>>,
+): FleetTopology {
   return {
     name,
     autoScalingGroupId: `Region-${region}.${name}Group`,
@@ -28,17 +32,23 @@ function fleet(region: string, name: string): FleetTopology {
       routingThreshold: { targets: 1, percent: 0 },
       deregistrationDelaySec: 30,
     },
-    service: { bundleDirectory: '/nowhere', entry: 'main.js', environment: {}, port: 8080 },
+    service: { bundleDirectory: '/nowhere', entry: 'main.js', environment, port: 8080 },
   };
 }
 
 /** A topology with a citizen and a partner fleet in each region and nothing else. */
-export function topologyOf({ regions }: { readonly regions: readonly string[] }): Topology {
+export function topologyOf({
+  regions,
+  environment = {},
+}: {
+  readonly regions: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}): Topology {
   return {
     regions: regions.map((region) => ({
       region,
       stackName: `Region-${region}`,
-      fleets: [fleet(region, 'citizen'), fleet(region, 'partner')],
+      fleets: ['citizen', 'partner'].map((name) => fleet(region, name, environment)),
     })),
     routing: { zoneName: 'example.org', healthChecks: [], records: [] },
     tables: [],

@@ -12,7 +12,7 @@ export const RESOLVERS = 300;
 
 /** What the crowd asks for and how often. */
 export interface CrowdOptions {
-  readonly twin: Pick<Twin, 'dnsPort' | 'addressBook' | 'https'>;
+  readonly twin: Pick<Twin, 'dnsPort' | 'addressBook' | 'https' | 'callers'>;
   readonly clock: Clock;
   readonly random: Random;
   /** Name that phones look up. */
@@ -40,6 +40,7 @@ export class Crowd {
       resolvers: this.resolvers,
       addressBook: twin.addressBook,
       https: twin.https,
+      tokens: twin.callers.tokens,
     });
     this.arrivals = new OpenLoop(clock, random, {
       ratePerSecondAt: options.ratePerSecondAt,

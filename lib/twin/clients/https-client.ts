@@ -15,7 +15,10 @@ export interface HttpsRequest {
   readonly name: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly json?: unknown;
+  /** @default those of HTTP itself */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default no body */
+  readonly body?: string;
   /** Wall milliseconds until the caller gives up. */
   readonly timeoutMs: number;
 }
@@ -42,8 +45,8 @@ export class HttpsClient {
       origin: `https://${host}:${port}`,
       path: request.path,
       method: request.method,
-      headers: { host: request.name, 'content-type': 'application/json' },
-      body: request.json === undefined ? null : JSON.stringify(request.json),
+      headers: { ...request.headers, host: request.name },
+      body: request.body ?? null,
       signal: AbortSignal.timeout(request.timeoutMs),
     });
     const text = await body.text();

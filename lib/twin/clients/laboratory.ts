@@ -1,3 +1,4 @@
+import type { RequestSigner } from '../callers/request-signer';
 import type { HttpsClient, HttpsRequest } from './https-client';
 import type { SyntheticPerson } from './people';
 
@@ -49,20 +50,28 @@ export class Laboratory {
       readonly source: string;
       /** Name under which partners reach the service, `partner.<zone>`. */
       readonly name: string;
-      readonly https: HttpsClient;
+      readonly https: Pick<HttpsClient, 'send'>;
+      /** Signs with the key under which the laboratory is registered. */
+      readonly signer: Pick<RequestSigner, 'headersFor'>;
     },
   ) {}
 
   /** Sends one batch of negative results; returns whether all of it was acknowledged. */
   async send(batch: Batch): Promise<boolean> {
-    const { name, https, source } = this.options;
+    const { name, https, signer } = this.options;
+    const records = batch.people.map((person, at) => this.record(batch, person, at));
+    const request = {
+      name,
+      method: 'POST',
+      path: '/records/nucleic-acid-tests',
+      body: JSON.stringify({ records }),
+    } as const;
     try {
       const { status, body } = await https.send({
+        ...request,
+        // Signed anew at each try: a nonce is taken once.
+        headers: await signer.headersFor(request),
         address: batch.address,
-        name,
-        method: 'POST',
-        path: '/records/nucleic-acid-tests',
-        json: { source, records: batch.people.map((person, at) => this.record(batch, person, at)) },
         timeoutMs: ANSWER_TIMEOUT_SEC * 1000,
       });
       if (status !== 200) return this.refused(`status ${status}: ${body}`);

@@ -1,5 +1,6 @@
 import type { Outcome, RequestSample } from '../../drill/measurement';
 import type { AddressBook } from '../address-book';
+import { type ChannelTokens, citizen } from '../callers/channel-tokens';
 import type { Clock } from '../clock';
 import type { CachingResolver } from './caching-resolver';
 import type { HttpsAnswer, HttpsClient } from './https-client';
@@ -22,7 +23,9 @@ export interface PhonesOptions {
   readonly people: readonly SyntheticPerson[];
   readonly resolvers: readonly CachingResolver[];
   readonly addressBook: AddressBook;
-  readonly https: HttpsClient;
+  readonly https: Pick<HttpsClient, 'send'>;
+  /** Proves to the service who holds the phone. */
+  readonly tokens: Pick<ChannelTokens, 'tokenOf'>;
 }
 
 /** The crowd: each arrival is one person who opens the code once and does not try again. */
@@ -78,12 +81,13 @@ export class Phones {
   ): Promise<HttpsAnswer> {
     const address = this.options.addressBook.locate(publicAddress);
     if (address === undefined) throw new RangeError(`nothing listens at ${publicAddress}`);
+    const token = this.options.tokens.tokenOf(channel, citizen(person));
     return this.options.https.send({
       address,
       name: this.options.name,
       method: 'POST',
       path: `/channels/${channel}/code`,
-      json: person,
+      headers: { authorization: `Bearer ${token}` },
       timeoutMs: PHONE_TIMEOUT_SEC * 1000,
     });
   }

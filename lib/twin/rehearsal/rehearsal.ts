@@ -1,6 +1,7 @@
 import type { DrillMeasurement, FactCount } from '../../drill/measurement';
 import { judge, RETURN_WINDOW_SECONDS } from '../../drill/verdict';
 import { ALIAS_TTL_SEC, recoveryFormula } from '../../topology/recovery-formula';
+import { LABORATORY } from '../callers/callers';
 import { CachingResolver } from '../clients/caching-resolver';
 import { Crowd } from '../clients/crowd';
 import { Laboratory } from '../clients/laboratory';
@@ -43,9 +44,10 @@ export class Rehearsal {
   ) {
     this.people = Array.from({ length: options.people }, (_, index) => syntheticPerson(index));
     this.laboratory = new Laboratory({
-      source: 'twin-laboratory',
+      source: LABORATORY,
       name: this.nameOf('partner'),
       https: twin.https,
+      signer: twin.callers.laboratory,
     });
   }
 
