@@ -77,7 +77,11 @@ systemctl enable --now --no-block kapok-launched.service
 `;
 }
 
-/** No `MemoryDenyWriteExecute`: V8 compiles to memory it then executes. */
+/**
+ * No `MemoryDenyWriteExecute`: V8 compiles to memory it then executes. The service runs a process for
+ * each core: the first is told to end and tells the others, and one that the kernel takes for want of
+ * memory is replaced by it without an end of all.
+ */
 function serviceUnit(): string {
   return `[Unit]
 Description=Kapok health-code service
@@ -95,6 +99,8 @@ StandardError=inherit
 Restart=always
 RestartSec=1
 TimeoutStopSec=${SERVICE_STOP_SECONDS}
+KillMode=mixed
+OOMPolicy=continue
 LimitNOFILE=1048576
 NoNewPrivileges=yes
 CapabilityBoundingSet=

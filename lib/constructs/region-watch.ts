@@ -7,6 +7,7 @@ import { AlarmBoard } from './alarms/alarm-board';
 import { addCapacityAlarms } from './alarms/capacity-alarms';
 import { addCertificateAlarms } from './alarms/certificate-alarms';
 import { addChannelAlarms } from './alarms/channel-alarms';
+import { addDegradationAlarms } from './alarms/degradation-alarms';
 import { addFirewallAlarms } from './alarms/firewall-alarms';
 import { addFleetAlarms } from './alarms/fleet-alarms';
 import { addFunctionAlarms } from './alarms/function-alarms';
@@ -72,6 +73,7 @@ export class RegionWatch extends Construct {
     const board = new AlarmBoard(this, 'Alarms', { planName, topic: this.topic });
     addChannelAlarms(board, { planName, channels: channelNames(props), servedRatio });
     addSheddingAlarms(board, named);
+    addDegradationAlarms(board, named);
     addTargetAlarms(board, fleets);
     addFleetAlarms(board, { planName, fleets });
     for (const { releaseAlarms } of fleets) {

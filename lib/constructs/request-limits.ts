@@ -1,14 +1,21 @@
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import type { FleetName } from '../plan/plan';
 
-/** Longest path a request may name, bytes: that of a channel's code takes 60. */
+/** Longest path a request may name, bytes: that of a family member takes 120. */
 export const PATH_LIMIT = 512;
 
-/** Longest query, bytes: no request that is served needs one. */
+/** Longest query, bytes: `member` with its id takes 80. */
 export const QUERY_LIMIT = 1_024;
 
-/** Longest body of a citizen, bytes: an ID type and number take 50, and the service refuses beyond 1,024. */
-export const CITIZEN_BODY_LIMIT = 4_096;
+/**
+ * Longest body of a citizen, bytes: a code that a gate has scanned takes up to 4,096, an appeal some
+ * kilobytes of Chinese. It is what the firewall sees of a body before a load balancer, and where the
+ * common rules of AWS end as well; the service has a limit of its own for each route.
+ */
+export const CITIZEN_BODY_LIMIT = 8_192;
+
+/** Longest token of a citizen, bytes: the service takes none beyond 2,048 and `Bearer` before it. */
+export const AUTHORIZATION_LIMIT = 2_560;
 
 /**
  * Digits of the length a partner may announce. A batch is longer than what the firewall sees of it, so
@@ -27,10 +34,13 @@ export function oversized(fleet: FleetName): Statement {
       statements: [
         longerThan(PATH_LIMIT, { uriPath: {} }),
         longerThan(QUERY_LIMIT, { queryString: {} }),
-        fleet === 'citizen'
-          ? // The firewall sees 8,192 bytes of a body; what lies beyond is too long as well.
-            longerThan(CITIZEN_BODY_LIMIT, { body: { oversizeHandling: 'MATCH' } })
-          : longerThan(PARTNER_LENGTH_DIGITS, { singleHeader: { Name: 'content-length' } }),
+        ...(fleet === 'citizen'
+          ? [
+              // The firewall sees 8,192 bytes of a body; what lies beyond is too long as well.
+              longerThan(CITIZEN_BODY_LIMIT, { body: { oversizeHandling: 'MATCH' } }),
+              longerThan(AUTHORIZATION_LIMIT, { singleHeader: { Name: 'authorization' } }),
+            ]
+          : [longerThan(PARTNER_LENGTH_DIGITS, { singleHeader: { Name: 'content-length' } })]),
       ],
     },
   };

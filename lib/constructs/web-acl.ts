@@ -37,8 +37,8 @@ type Rule = Omit<wafv2.CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
  * never counted or blocked, or the firewall could evacuate a region.
  *
  * Web ACL capacity units of the citizen fleet, of 1,500 before AWS charges more: health questions 2 x 2
- * (methods) + 2 (path) + 3 (pattern) = 9, ceiling 2, sizes 3 x 1 = 3, groups 25 + 200 + 700 = 925; 939
- * in all, and the same for partners.
+ * (methods) + 2 (path) + 3 (pattern) = 9, ceiling 2, sizes 4 x 1 = 4, groups 25 + 200 + 700 = 925; 940
+ * in all, and one less for partners.
  */
 export class WebAcl extends Construct {
   /** What its metrics are known by. */

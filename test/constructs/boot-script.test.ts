@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { bootScript, SERVICE_STOP_SECONDS } from '../../lib/constructs/boot-script';
 import { DEREGISTRATION_DELAY } from '../../lib/constructs/front-door-attributes';
 import { AGENT_CONFIGURATION_FILE, LOG_FILE } from '../../lib/constructs/log-shipping';
+import { STOP_SECONDS } from '../../service/cluster/supervisor';
 
 const SCRIPT = bootScript({
   region: 'ap-southeast-1',
@@ -79,6 +80,10 @@ test('the unit runs the bundle as a user of its own, again whenever it ends', ()
     'ProtectSystem=strict',
     'CapabilityBoundingSet=',
     `TimeoutStopSec=${SERVICE_STOP_SECONDS}`,
+    // A process for each core: the first one tells the others to end, and replaces one that is lost.
+    'KillMode=mixed',
+    'OOMPolicy=continue',
+    'LimitNOFILE=1048576',
   ]) {
     expect(unit.split('\n')).toContain(line);
   }
@@ -86,6 +91,7 @@ test('the unit runs the bundle as a user of its own, again whenever it ends', ()
 
 test('the service has longer to stop than the load balancer takes to drain', () => {
   expect(SERVICE_STOP_SECONDS).toBeGreaterThan(DEREGISTRATION_DELAY.toSeconds());
+  expect(SERVICE_STOP_SECONDS).toBeGreaterThan(STOP_SECONDS);
 });
 
 test('what the service says goes to a file that the agent may read and nobody else', () => {

@@ -309,6 +309,7 @@ test('each channel, fleet, table and peer has its own', () => {
       'calendar-call-failed',
       'calendar-call-refused',
       'quota-headroom',
+      'service-degraded-citizen',
       'function-errors-schedule-watch',
       'region-unwell',
     ].sort(),

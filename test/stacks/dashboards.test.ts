@@ -47,6 +47,7 @@ test('a region is read from people to cost', () => {
   expect(name).toBe(`kapok-guangdong-${HERE}`);
   expect(questions(widgets)).toEqual([
     'Are people served?',
+    'What is given up first?',
     'Is the capacity standing?',
     'Does the data answer?',
     'Does the front door let people in?',
@@ -85,6 +86,9 @@ test.each([
       'Failures',
       'Shed',
       'Latency',
+      'ServiceLevel',
+      'show-code',
+      'rest',
       'GroupInServiceInstances',
       'GroupMinSize',
       'HealthyHostCount',

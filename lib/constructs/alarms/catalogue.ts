@@ -3,6 +3,7 @@ import { CANARY_FAILED } from './canary-alarms';
 import { CAPACITY_UNDER_FLOOR } from './capacity-alarms';
 import { CERTIFICATE_EXPIRY } from './certificate-alarms';
 import { CHANNEL_AVAILABILITY, CHANNEL_LATENCY } from './channel-alarms';
+import { SERVICE_DEGRADED } from './degradation-alarms';
 import { DRILL_OVERDUE } from './drill-alarms';
 import { FIREWALL_BLOCKS } from './firewall-alarms';
 import { FLEET_SILENT } from './fleet-alarms';
@@ -25,6 +26,7 @@ export const ALARM_CATALOGUE: readonly AlarmKind[] = [
   CHANNEL_AVAILABILITY,
   CHANNEL_LATENCY,
   SHEDDING,
+  SERVICE_DEGRADED,
   CANARY_FAILED,
   LOAD_BALANCER_ERRORS,
   REGION_OUT_OF_SERVICE,

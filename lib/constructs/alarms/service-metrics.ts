@@ -4,8 +4,25 @@ import { ALARM_PERIOD } from './alarm-board';
 /** Namespace of all metrics that Kapok measures itself. */
 export const KAPOK_NAMESPACE = 'Kapok';
 
-/** What the service measures of its requests; `Requests` counts all, with failures and refusals. */
-export type ServiceMetricName = 'Requests' | 'Failures' | 'Shed' | 'Latency';
+/**
+ * What the service measures of its requests; `Requests` counts all, with failures and refusals.
+ * `ServiceLevel` is how far a fleet has degraded, from 0 to 4, and has no channel or priority.
+ */
+export type ServiceMetricName = 'Requests' | 'Failures' | 'Shed' | 'Latency' | 'ServiceLevel';
+
+/** What requests are told apart by when there is too much to do, the most important first. */
+export const PRIORITIES = [
+  'show-code',
+  'verify',
+  'refresh',
+  'ingest',
+  'test-panel',
+  'vaccination-panel',
+  'rest',
+] as const;
+
+/** One of `PRIORITIES`. */
+export type Priority = (typeof PRIORITIES)[number];
 
 /** Which requests a metric of the service is about. */
 export interface ServiceMetricOptions {
@@ -13,6 +30,8 @@ export interface ServiceMetricOptions {
   readonly fleet: string;
   /** @default all channels of the fleet together */
   readonly channel?: string;
+  /** @default all priorities together */
+  readonly priority?: Priority;
   /** @default the sum */
   readonly statistic?: string;
   /**
@@ -25,7 +44,7 @@ export interface ServiceMetricOptions {
 /** A metric that the instances of a fleet emit. */
 export function serviceMetric(
   metricName: ServiceMetricName,
-  { planName, fleet, channel, statistic, region }: ServiceMetricOptions,
+  { planName, fleet, channel, priority, statistic, region }: ServiceMetricOptions,
 ): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: KAPOK_NAMESPACE,
@@ -34,6 +53,7 @@ export function serviceMetric(
       Plan: planName,
       Fleet: fleet,
       ...(channel !== undefined && { Channel: channel }),
+      ...(priority !== undefined && { Priority: priority }),
     },
     statistic: statistic ?? cloudwatch.Stats.SUM,
     period: ALARM_PERIOD,

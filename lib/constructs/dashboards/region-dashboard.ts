@@ -9,6 +9,7 @@ import { shareOf } from '../alarms/share';
 import { tableMetric, throttledRequests } from '../alarms/table-alarms';
 import type { WatchedFleet } from '../alarms/watched-fleet';
 import { physicalName, physicalNames } from '../physical-names';
+import { priorityRow } from './priority-row';
 import { DASHBOARD_SPAN, type DashboardRow, rowWidgets } from './rows';
 
 /** Properties of a `RegionDashboard`. */
@@ -19,7 +20,7 @@ export interface RegionDashboardProps {
   readonly alarms: readonly cloudwatch.IAlarm[];
 }
 
-/** All of one region on a page, read from the top: people, capacity, data, door, cost. */
+/** All of one region on a page, read from the top: people, priorities, capacity, data, door, cost. */
 export class RegionDashboard extends Construct {
   readonly dashboardName: string;
   private readonly props: RegionDashboardProps;
@@ -47,7 +48,14 @@ export class RegionDashboard extends Construct {
         ...rowWidgets({
           dashboardName,
           region,
-          rows: [this.people(), this.capacity(), this.data(), this.door(), this.cost()],
+          rows: [
+            this.people(),
+            priorityRow(this.props.planName),
+            this.capacity(),
+            this.data(),
+            this.door(),
+            this.cost(),
+          ],
         }),
       ],
     });
