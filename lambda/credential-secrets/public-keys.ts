@@ -10,7 +10,11 @@ export function makeRegister(): string {
   return JSON.stringify({ keys: [] });
 }
 
-/** Whether a secret's value is a JWK set of named public keys, and of public keys alone. */
+/**
+ * Whether a secret's value is a JWK set of named public keys, and of public keys alone. Whose a key is,
+ * in its member `kapok`, is not asked: the service passes over entries that it cannot use and names them,
+ * and one of them must not stop a deployment in the middle.
+ */
 export function isRegister(value: string): boolean {
   const set = tryParseJson(value);
   return isObject(set) && Array.isArray(set.keys) && set.keys.every(isPublicKey);

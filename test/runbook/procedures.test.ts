@@ -20,6 +20,13 @@ test('there is one for each that alarms and deployments send people to', () => {
     'Run a drill',
     'Bring up a standby',
     'Release during a campaign',
+    'Onboard a channel',
+    'Onboard a partner',
+    'Rotate a key of a caller',
+    'Publish a rule set',
+    'Pin a service level',
+    'Release a quarantined batch',
+    'Read the audit',
     'Restore the data to an earlier moment',
   ]);
 });

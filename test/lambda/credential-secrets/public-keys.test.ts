@@ -7,6 +7,7 @@ const register = (...keys: unknown[]) => JSON.stringify({ keys });
 test.each([
   ['an empty one', makeRegister()],
   ['one key', register(KEY)],
+  ['a key that says whose it is', register({ ...KEY, kapok: { role: 'channel' } })],
   ['keys of several types', register(KEY, { kty: 'RSA', kid: 'b' }, { kty: 'OKP', kid: 'c' })],
 ])('takes %s for a register', (_, value) => {
   expect(isRegister(value)).toBe(true);
