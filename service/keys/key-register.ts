@@ -81,6 +81,10 @@ export class KeyRegister implements IKeyRegister {
     return this.keys.get(kid)?.key;
   }
 
+  all(): readonly RegisteredKey[] {
+    return [...this.keys.values()].map(({ key }) => key);
+  }
+
   /** The key that was read from exactly this entry. */
   tryFindEntry(kid: unknown, text: string): RegisteredKey | undefined {
     const entry = typeof kid === 'string' ? this.keys.get(kid) : undefined;

@@ -25,6 +25,10 @@ export class WatchedRegister implements IKeyRegister {
     return found;
   }
 
+  all(): readonly RegisteredKey[] {
+    return this.register.value.all();
+  }
+
   private readEarlier(): void {
     const now = this.clock.now();
     const lastMs = Math.max(this.askedAtMs, this.register.readAt);
