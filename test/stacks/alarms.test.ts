@@ -51,6 +51,14 @@ const ROWS: readonly Row[] = [
   ],
   [
     REGION,
+    'service-degraded-citizen',
+    `Kapok ServiceLevel ${CITIZEN} Average 60s`,
+    '>= 3',
+    '5 of 5',
+    'notBreaching',
+  ],
+  [
+    REGION,
     'unhealthy-targets-citizen',
     `${LOAD_BALANCER} UnHealthyHostCount ${TARGETS} Maximum 60s`,
     '> 0',
@@ -237,6 +245,7 @@ const ROWS: readonly Row[] = [
 
 const SIGNS: Readonly<Record<string, string>> = {
   GreaterThanThreshold: '>',
+  GreaterThanOrEqualToThreshold: '>=',
   LessThanThreshold: '<',
 };
 
