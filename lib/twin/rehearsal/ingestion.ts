@@ -5,8 +5,11 @@ import type { SyntheticPerson } from '../clients/people';
 import type { Clock } from '../clock';
 import { TwinError } from '../twin-error';
 
-/** Batches under way at once while the first facts are ingested. */
-const SENDERS = 4;
+/**
+ * Batches under way at once while the first facts are ingested: a process of the partner fleet takes no
+ * more of one source, so that a slow one cannot hold the others, and one process may be all of a region.
+ */
+const SENDERS = 2;
 
 /** Tries per batch before ingestion is given up. */
 const TRIES = 5;
