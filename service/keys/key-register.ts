@@ -67,28 +67,20 @@ const JWK = z.looseObject({
 
 const REGISTER = z.object({ keys: z.array(z.unknown()) });
 
-/** A key with the text that it was read from. */
-interface Entry {
-  readonly text: string;
-  readonly key: RegisteredKey;
-}
-
 /** The register of one secret. */
 export class KeyRegister implements IKeyRegister {
-  constructor(private readonly keys: ReadonlyMap<string, Entry>) {}
+  /** @param texts the entry that each key was read from */
+  constructor(
+    private readonly keys: ReadonlyMap<string, RegisteredKey>,
+    private readonly texts: ReadonlyMap<string, string>,
+  ) {}
 
   tryFind(kid: string): RegisteredKey | undefined {
-    return this.keys.get(kid)?.key;
+    return this.keys.get(kid);
   }
 
   all(): readonly RegisteredKey[] {
-    return [...this.keys.values()].map(({ key }) => key);
-  }
-
-  /** The key that was read from exactly this entry. */
-  tryFindEntry(kid: unknown, text: string): RegisteredKey | undefined {
-    const entry = typeof kid === 'string' ? this.keys.get(kid) : undefined;
-    return entry?.text === text ? entry.key : undefined;
+    return [...this.keys.values()];
   }
 
   all(): readonly RegisteredKey[] {
@@ -98,6 +90,12 @@ export class KeyRegister implements IKeyRegister {
   /** How many keys there are. */
   get size(): number {
     return this.keys.size;
+  }
+
+  /** The key that was read from exactly this entry. */
+  tryFindEntry(kid: unknown, text: string): RegisteredKey | undefined {
+    if (typeof kid !== 'string' || this.texts.get(kid) !== text) return undefined;
+    return this.keys.get(kid);
   }
 }
 
@@ -115,15 +113,20 @@ export function readKeyRegister(
 ): KeyRegister {
   const { data } = REGISTER.safeParse(tryParse(text));
   if (data === undefined) throw new SecretValueError('a register of public keys is not a JWK set');
-  const keys = new Map<string, Entry>();
+  const keys = new Map<string, RegisteredKey>();
+  const texts = new Map<string, string>();
   for (const entry of data.keys) {
     const entryText = JSON.stringify(entry);
     const kid = (entry as { readonly kid?: unknown } | null)?.kid;
     const key = before?.tryFindEntry(kid, entryText) ?? tryReadKey(entry);
-    if (key === undefined || keys.has(key.kid)) onBadKey(String(kid ?? 'without a name'));
-    else keys.set(key.kid, { text: entryText, key });
+    if (key === undefined || keys.has(key.kid)) {
+      onBadKey(String(kid ?? 'without a name'));
+    } else {
+      keys.set(key.kid, key);
+      texts.set(key.kid, entryText);
+    }
   }
-  return new KeyRegister(keys);
+  return new KeyRegister(keys, texts);
 }
 
 function tryReadKey(entry: unknown): RegisteredKey | undefined {

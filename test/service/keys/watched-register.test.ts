@@ -1,4 +1,4 @@
-import { KeyRegister } from '../../../service/keys/key-register';
+import { readKeyRegister } from '../../../service/keys/key-register';
 import { UNKNOWN_KEY_SECONDS, WatchedRegister } from '../../../service/keys/watched-register';
 import { REGISTER } from '../fixtures/callers';
 import { ManualClock } from '../fixtures/manual-clock';
@@ -41,7 +41,7 @@ test('an unknown name causes one read, however often it comes', () => {
 });
 
 test('no read follows one that has just been made as planned', () => {
-  const { clock, source, register } = watched(new KeyRegister(new Map()));
+  const { clock, source, register } = watched(readKeyRegister('{"keys":[]}', () => undefined));
   clock.advance(60);
   source.readAt = clock.now() - 1_000;
   register.tryFind('unknown');
