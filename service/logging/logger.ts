@@ -8,12 +8,14 @@ export type ServiceLogger = Logger;
 /**
  * What must not stand in a line, wherever it comes from: a message of a library quotes what it was given.
  * Residents' numbers of 15 and 18 characters, among them those of residents from abroad; the letters and
- * digits of passports, permits of Hong Kong, Macao and Taiwan, and identity cards of Hong Kong; compact
- * JWS, whose header begins with a quoted name; credentials of a header; and every Han character: the
- * service's own lines are English, so such can only be somebody's name or words.
+ * digits of passports, of permits of Hong Kong and Macao and of identity cards of Hong Kong, in capitals
+ * as they are printed, or parts of request ids would be taken for them; compact JWS, whose header begins
+ * with a quoted name; credentials of a header; and every Han character: the service's own lines are
+ * English, so such can only be somebody's name or words. A permit for residents of Taiwan has eight
+ * digits like many a number; of those only the field tells.
  */
 const PERSONAL: readonly RegExp[] = [
-  /(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|[A-Za-z]{1,2}\d{7,10}|[A-Za-z]{1,2}\d{6}\(?[\dAa]\)?)(?![0-9A-Za-z])/g,
+  /(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|[A-Z]{1,2}\d{7,10}|[A-Z]{1,2}\d{6}\(?[\dA]\)?)(?![0-9A-Za-z])/g,
   /eyJ[\w-]{8,}(?:\.[\w-]+)*/g,
   /(?<=\bbearer )[^\s"\\]+/gi,
   /\p{Script=Han}+(?:[·•\s]*\p{Script=Han}+)*/gu,

@@ -94,7 +94,7 @@ test('what a bearer header holds is taken out of a message', () => {
 test('what an operator needs is left as it is', () => {
   const { logger, lines } = logging();
   const fields = {
-    requestId: '7f9c2ba4e88f827d616045507605853e',
+    requestId: 'a1234567-e88f-427d-9160-455b7605853e',
     route: '/channels/:channel/code',
     port: 8080,
     instanceId: 'i-0a1b2c3d4e5f60718',
