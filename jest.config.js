@@ -1,5 +1,15 @@
 // jose and croner ship ES modules only; jest runs CommonJS, so those packages are transformed too.
-const esmOnly = ['jose', 'uqr', 'qr', 'http-message-signatures', 'structured-headers', 'croner', 'selfsigned', '@peculiar', 'pkijs'];
+const esmOnly = [
+  'jose',
+  'uqr',
+  'qr',
+  'http-message-signatures',
+  'structured-headers',
+  'croner',
+  'selfsigned',
+  '@peculiar',
+  'pkijs',
+];
 
 /** @type {import('jest').Config} */
 module.exports = {

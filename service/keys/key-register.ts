@@ -83,10 +83,6 @@ export class KeyRegister implements IKeyRegister {
     return [...this.keys.values()];
   }
 
-  all(): readonly RegisteredKey[] {
-    return [...this.keys.values()];
-  }
-
   /** How many keys there are. */
   get size(): number {
     return this.keys.size;

@@ -3,8 +3,8 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { ENVIRONMENT } from './fixtures/app';
 import { CALLER_KEYS } from './fixtures/callers';
 import { ID_NUMBER } from './fixtures/people';
-import { signedRequest } from './fixtures/signed-request';
 import { listening, type Program, ServiceProcesses, terminate } from './fixtures/service-process';
+import { signedRequest } from './fixtures/signed-request';
 
 const REGION = 'ap-southeast-1';
 let processes: ServiceProcesses;

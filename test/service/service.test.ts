@@ -8,8 +8,8 @@ import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
 import { configOf } from './fixtures/app';
 import { CALLER_KEYS, REGISTER_TEXT } from './fixtures/callers';
 import { ManualClock } from './fixtures/manual-clock';
-import { MemoryQuarantineStore } from './fixtures/memory-quarantine';
 import { MemoryAuditStore } from './fixtures/memory-audit-store';
+import { MemoryQuarantineStore } from './fixtures/memory-quarantine';
 import { MemoryControlStore, MemoryFactStore } from './fixtures/memory-stores';
 import { privateJwk, SECRET_TEXTS } from './fixtures/secrets';
 

@@ -129,7 +129,7 @@ test('where a bad item takes the place of a good one, the good one stays', async
 
 test('a version whose key comes into the register later is used then', async () => {
   const { bad, known, copy, inForce, put } = setUp();
-  known.register = new KeyRegister([]);
+  known.register = new KeyRegister(new Map(), new Map());
   await put(await ruleSetItem());
   expect(inForce().ruleSet).toBe(SEED_RULE_SET);
   known.register = REGISTER;
