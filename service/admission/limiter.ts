@@ -1,0 +1,129 @@
+import { AdaptiveLimit } from './adaptive-limit';
+import type {
+  AdmissionRequest,
+  AdmissionState,
+  IAdmission,
+  IQueueDelay,
+  Refusal,
+  RefusalReason,
+  SampleOutcome,
+  Ticket,
+} from './admission';
+import type { LimitOptions } from './limit-options';
+import { type ChannelShare, type Partition, Partitions } from './partitions';
+import { CEILINGS, PRIORITIES, type Priority } from './priority';
+
+/**
+ * The most important request is refused when it waited this long before the thread came to it: two
+ * such waits, the one before and the one behind it, stay below the 100 ms that a person notices.
+ */
+export const DELAY_BUDGET_MS = 40;
+
+/**
+ * A channel above its share waits less while others are below theirs: a quarter, so that who floods
+ * cannot make a turn long.
+ */
+export const BORROWER_DELAY_MS = DELAY_BUDGET_MS / 8;
+
+/** What a `Limiter` needs. */
+export interface LimiterOptions {
+  /** Those with a share of their own. */
+  readonly channels: readonly (string | ChannelShare)[];
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly queueDelay: IQueueDelay;
+  readonly limit?: LimitOptions;
+}
+
+const RANKS = Object.fromEntries(
+  PRIORITIES.map((priority, rank) => [priority, rank]),
+) as Readonly<Record<Priority, number>>;
+
+const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
+  limit: { admitted: false, reason: 'limit' },
+  share: { admitted: false, reason: 'share' },
+  precedence: { admitted: false, reason: 'precedence' },
+  delay: { admitted: false, reason: 'delay' },
+};
+
+/**
+ * Admits as many requests as can be worked on without a queue, the important ones first and every
+ * channel up to its share; the theory is in `admission.md`.
+ */
+export class Limiter implements IAdmission {
+  private readonly limit: AdaptiveLimit;
+  private readonly partitions: Partitions;
+  private inFlight = 0;
+
+  constructor(private readonly options: LimiterOptions) {
+    const { now, random } = options;
+    const channels = options.channels.map((one) => (typeof one === 'string' ? { name: one } : one));
+    this.partitions = new Partitions(channels, now());
+    const classes = PRIORITIES.length;
+    this.limit = new AdaptiveLimit({ classes, now, random }, options.limit);
+  }
+
+  get state(): AdmissionState {
+    return { limit: this.limit.limit, inFlight: this.inFlight };
+  }
+
+  admit({ priority, channel }: AdmissionRequest): Ticket | Refusal {
+    const partition = this.partitions.of(channel);
+    const nowMs = this.options.now();
+    partition.ask(nowMs);
+    const rank = RANKS[priority];
+    if (partition.mustStandBack(rank, nowMs)) return REFUSALS.precedence;
+    const refused = this.refusalFor(partition, CEILINGS[priority], nowMs);
+    if (refused !== undefined) {
+      partition.refuse(rank, nowMs);
+      return REFUSALS[refused];
+    }
+    partition.take(nowMs);
+    this.inFlight += 1;
+    this.limit.observeInFlight(this.inFlight);
+    return new LimiterTicket(this, partition, rank, this.limit.mark);
+  }
+
+  /** For tickets only. */
+  finish(ticket: LimiterTicket, ms: number, outcome: SampleOutcome): void {
+    ticket.partition.give(this.options.now());
+    this.inFlight -= 1;
+    if (outcome === 'served') this.limit.sample(ticket.rank, ms, ticket.mark);
+    else if (outcome === 'dropped') this.limit.sampleDropped(ticket.rank, ms, ticket.mark);
+    else this.limit.tick();
+  }
+
+  private refusalFor(
+    partition: Partition,
+    ceiling: number,
+    nowMs: number,
+  ): RefusalReason | undefined {
+    const { partitions, inFlight } = this;
+    const { limit, leanLimit } = this.limit;
+    const delayMs = this.options.queueDelay.ms;
+    if (delayMs > DELAY_BUDGET_MS * ceiling) return 'delay';
+    if (inFlight >= limit * ceiling) return 'limit';
+    if (inFlight < leanLimit * ceiling && delayMs <= BORROWER_DELAY_MS) return undefined;
+    return partitions.mustMakeRoom(partition, nowMs) ? 'share' : undefined;
+  }
+}
+
+class LimiterTicket implements Ticket {
+  readonly admitted = true;
+  private held = true;
+
+  constructor(
+    private readonly limiter: Limiter,
+    readonly partition: Partition,
+    readonly rank: number,
+    readonly mark: number,
+  ) {}
+
+  release(ms: number, outcome: SampleOutcome): void {
+    if (!this.held) return;
+    this.held = false;
+    this.limiter.finish(this, ms, outcome);
+  }
+}
