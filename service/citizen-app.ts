@@ -8,7 +8,7 @@ import { CodeService } from './codes/show-code';
 import { CredentialIssuer } from './credential/credential-issuer';
 import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
-import type { IServiceLevels } from './degradation/service-level';
+import { registerStatus } from './degradation/status-route';
 import { Family } from './family/family';
 import type { FleetApp, FleetContext } from './fleet-app';
 import { Routes } from './http/routes';
@@ -49,13 +49,10 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   const parts: IRunning[] = [copy, shadow];
   addJwks(routes, keyRings);
   addVerification({ ...context, routes, parts });
+  registerStatus(routes, context);
   registerCodes(app, { channels: config.channels, codes, clock: context.clock });
-  const since = new Date(context.clock.now()).toISOString();
-  const levels: IServiceLevels = {
-    current: { level: 0, reason: 'none', since, pinned: false, panels: [] },
-  };
   const family = new Family(context);
-  addChannelFeatures({ ...context, routes, parts, levels, family, drop: () => undefined });
+  addChannelFeatures({ ...context, routes, parts, family, drop: () => undefined });
   addReference({ app, routes, config });
   return { app, parts, specs: routes.specs };
 }

@@ -1,14 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { IAuditStore } from './audit/audit-store';
+import type { IAdmission } from './admission';
 import { citizenApp } from './citizen-app';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
 import type { IKeyRings } from './credential/key-ring';
 import type { IRevocations } from './credential/revocations';
+import type { ILoopDelay } from './degradation/loop-delay';
+import type { IServiceLevels, ServiceLevel } from './degradation/service-level';
+import type { StoreReading } from './degradation/signals';
 import type { ControlPoller } from './evacuation/control-poller';
 import type { IControlStore } from './evacuation/control-store';
 import type { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
+import { frontDoor } from './gate/front-door';
+import type { Gate } from './gate/gate';
+import type { IReadyAnswers } from './gate/ready-answers';
 import type { RouteSpec } from './http/route';
 import type { IKeyRegister } from './keys/key-register';
 import type { QuietLog } from './logging/quiet-log';
@@ -49,10 +56,26 @@ export interface FleetAppOptions {
   readonly metrics: RequestMetrics;
   /** Where metrics go, beside the log. */
   readonly output: LineWriter;
+  /** What the store did of late. @default nothing that could be wrong */
+  readonly storeHealth?: () => StoreReading;
+  /** Hears of every change of the level, once. @default nobody does */
+  readonly onLevelChange?: (level: ServiceLevel, before: ServiceLevel) => void;
+  /** @default a `Limiter`; a benchmark puts another in its place */
+  readonly admission?: IAdmission;
+  /** Monotonic milliseconds. @default the process's own */
+  readonly monotonicMs?: () => number;
+  /** @default a `LoopDelay` */
+  readonly loopDelay?: ILoopDelay;
+  /** Share of the memory that may be used, from 0 to 1. @default that of the heap */
+  readonly memoryShare?: () => number;
 }
 
 /** What the features of both fleets share. */
 export interface FleetContext extends Omit<FleetAppOptions, 'part' | 'pepper'> {
+  readonly admission: IAdmission;
+  readonly levels: IServiceLevels;
+  readonly gate: Gate;
+  readonly monotonicMs: () => number;
   readonly personKeys: PersonKeys;
   readonly calendar: LocalCalendar;
 }
@@ -63,17 +86,31 @@ export interface FleetApp {
   readonly parts: readonly IRunning[];
   /** Every route, for the API reference. */
   readonly specs: readonly RouteSpec[];
+  /** What the gate may answer out of memory. */
+  readonly readyAnswers?: IReadyAnswers;
+}
+
+/** The same with what stands before its routes. */
+export interface WholeFleetApp extends FleetApp {
+  readonly admission: IAdmission;
+  readonly levels: IServiceLevels;
 }
 
 /**
  * The server of the process's fleet: all processes run one bundle, the environment says as what.
  */
-export function buildFleetApp(options: FleetAppOptions): FleetApp {
+export function buildFleetApp(options: FleetAppOptions): WholeFleetApp {
   const { pepper, part, ...shared } = options;
+  const door = frontDoor(options);
   const context: FleetContext = {
     ...shared,
+    ...door,
     personKeys: new PersonKeys(pepper),
     calendar: new LocalCalendar(options.config.timeZone),
   };
-  return part.fleet === 'citizen' ? citizenApp(context, part.keyRings) : partnerApp(context);
+  const { admission, levels, gate } = door;
+  const fleetApp =
+    part.fleet === 'citizen' ? citizenApp(context, part.keyRings) : partnerApp(context);
+  gate.open(fleetApp);
+  return { ...fleetApp, parts: [...door.parts, ...fleetApp.parts], admission, levels };
 }

@@ -1,6 +1,8 @@
+import { createServer, type Server } from 'node:http';
 import {
   type FastifyHttpOptions,
   type FastifyInstance,
+  type FastifyRequest,
   fastify,
   type RawServerDefault,
 } from 'fastify';
@@ -8,6 +10,8 @@ import type { ServiceConfig } from './config';
 import { errorHandler, JSON_TYPE, malformedRequest, sendError } from './errors/error-responses';
 import { ServiceError } from './errors/service-error';
 import type { RegionStanding } from './evacuation/region-standing';
+import type { GatedRequest } from './gate/exchange';
+import type { Gate, RawHandler } from './gate/gate';
 import { registerHealth } from './health/health-routes';
 import type { QuietLog } from './logging/quiet-log';
 import { countRequests, type RequestMetrics } from './metrics/request-metrics';
@@ -34,6 +38,10 @@ export interface ServerOptions {
   readonly standing: RegionStanding;
   readonly log: QuietLog;
   readonly metrics: RequestMetrics;
+  /** What every request passes first. */
+  readonly gate: Gate;
+  /** Monotonic milliseconds. */
+  readonly monotonicMs: () => number;
 }
 
 /**
@@ -41,13 +49,17 @@ export interface ServerOptions {
  * fleet adds its own routes.
  */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { config, standing, log } = options;
+  const { config, standing, log, gate, monotonicMs } = options;
   const routes: string[] = [];
-  const identity = { 'x-kapok-region': config.region, 'x-kapok-instance': config.instance };
-  const app = fastify(fastifyOptions(identity, log));
+  const app = fastify(fastifyOptions(gate, log));
   acceptJsonOnly(app);
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(identity);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(gate.headersFor(request.raw));
+    done();
+  });
+  // A slow caller's body must not look like a slow service.
+  app.addHook('preHandler', ({ raw }: { readonly raw: GatedRequest }, _reply, done) => {
+    if (raw.kapok !== undefined) raw.kapok.beganMs = monotonicMs();
     done();
   });
   app.addHook('onRoute', ({ method, url }) => {
@@ -62,29 +74,35 @@ export function buildServer(options: ServerOptions): FastifyInstance {
   return app;
 }
 
-function fastifyOptions(
-  identity: Record<string, string>,
-  log: QuietLog,
-): FastifyHttpOptions<RawServerDefault> {
+function fastifyOptions(gate: Gate, log: QuietLog): FastifyHttpOptions<RawServerDefault> {
   return {
     logger: false,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    serverFactory: (handler) => gatedServer(gate, handler),
+    // With a factory, Fastify takes the server as it is and leaves open connections alone at the end.
+    forceCloseConnections: 'idle',
     // While the process stops, what still arrives on open connections is served.
     return503OnClosing: false,
-    frameworkErrors: (_error, _request, reply) => {
-      sendError(reply.headers(identity), malformedRequest(), log);
+    frameworkErrors: (_error, request, reply) => {
+      sendError(reply.headers(gate.headersFor(request.raw)), malformedRequest(), log);
     },
     clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end(rawRefusal(identity));
+      if (socket.writable) socket.end(rawRefusal(gate.headers));
       else socket.destroy();
     },
   };
 }
 
+function gatedServer(gate: Gate, handler: RawHandler): Server {
+  const limits = {
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  };
+  return createServer(limits, (request, response) => gate.handle(request, response, handler));
+}
+
 /** For a connection on which no request could be parsed. */
-function rawRefusal(identity: Record<string, string>): string {
+function rawRefusal(identity: Readonly<Record<string, string>>): string {
   const body = JSON.stringify({ error: malformedRequest().toBody() });
   const headers = {
     ...identity,
@@ -98,11 +116,21 @@ function rawRefusal(identity: Record<string, string>): string {
 
 function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>(
     'application/json',
     { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
+    (request, body, done) => {
+      // Clients that declare JSON whatever they send are right where nothing is read.
+      if (body === '' && takesNoBody(request)) done(null, undefined);
+      else parse(request, body, done);
+    },
   );
+}
+
+function takesNoBody({ raw }: FastifyRequest): boolean {
+  const spec = (raw as GatedRequest).kapok?.route.spec;
+  return spec !== undefined && spec.body === undefined;
 }
 
 function unknownRoute(fleet: string, routes: readonly string[]): ServiceError {

@@ -9,7 +9,7 @@ import type { IControlStore } from './evacuation/control-store';
 import { HeartbeatWriter } from './evacuation/heartbeat-writer';
 import { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
-import { buildFleetApp, type FleetApp, type FleetPart } from './fleet-app';
+import { buildFleetApp, type FleetPart, type WholeFleetApp } from './fleet-app';
 import {
   type IKeyRegister,
   type KeyRegister,
@@ -19,6 +19,7 @@ import {
 import { WatchedRegister } from './keys/watched-register';
 import type { ServiceLogger } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
+import type { AdmissionGauges } from './metrics/embedded-metrics';
 import type { IEventLoopMeter } from './metrics/event-loop-meter';
 import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
 import { RequestMetrics } from './metrics/request-metrics';
@@ -66,8 +67,8 @@ export class Service {
   private keyRing: RotatingKeyRing | undefined;
   private register: Reloaded<KeyRegister> | undefined;
   private watched: WatchedRegister | undefined;
-  private fleetApp: FleetApp | undefined;
   private isOutOfPatience = false;
+  private fleetApp: WholeFleetApp | undefined;
 
   constructor(private readonly dependencies: ServiceDependencies) {
     const { config, clock, logger, control } = dependencies;
@@ -88,7 +89,10 @@ export class Service {
     });
     const { plan, fleet } = config;
     this.metrics = new RequestMetrics(fleet === 'citizen' ? config.channels : []);
-    this.publisher = new MetricsPublisher({ ...dependencies, plan, fleet, metrics: this.metrics });
+    this.publisher = new MetricsPublisher({
+      ...{ ...dependencies, plan, fleet, metrics: this.metrics },
+      admission: () => this.gauges(),
+    });
   }
 
   /** Keys of those who call this fleet; undefined until they have been read. */
@@ -132,6 +136,13 @@ export class Service {
     this.poller.stop();
   }
 
+  private gauges(): AdmissionGauges | undefined {
+    const { fleetApp } = this;
+    if (fleetApp === undefined) return undefined;
+    const { levels, admission } = fleetApp;
+    return { level: levels.current.level, concurrencyLimit: admission.state.limit };
+  }
+
   private async begin(): Promise<number> {
     const { config, logger, secrets } = this.dependencies;
     this.poller.start();
@@ -153,6 +164,11 @@ export class Service {
       ...this.dependencies,
       ...{ standing, log, metrics, pepper, part, regions: poller },
       register: () => watched,
+      onLevelChange: ({ level, reason, pinned }, before) =>
+        logger.warn(
+          { level, before: before.level, reason, pinned },
+          'the service level has changed',
+        ),
     });
     this.fleetApp = fleetApp;
     for (const one of fleetApp.parts) one.start();

@@ -20,7 +20,7 @@ import { CEILINGS, PRIORITIES, type Priority } from './priority';
 export const DELAY_BUDGET_MS = 40;
 
 /**
- * A channel above its share waits less while others are below theirs: a quarter, so that who floods
+ * A channel above its share waits less while others are below theirs: an eighth, so that who floods
  * cannot make a turn long.
  */
 export const BORROWER_DELAY_MS = DELAY_BUDGET_MS / 8;
@@ -37,9 +37,9 @@ export interface LimiterOptions {
   readonly limit?: LimitOptions;
 }
 
-const RANKS = Object.fromEntries(
-  PRIORITIES.map((priority, rank) => [priority, rank]),
-) as Readonly<Record<Priority, number>>;
+const RANKS = Object.fromEntries(PRIORITIES.map((priority, rank) => [priority, rank])) as Readonly<
+  Record<Priority, number>
+>;
 
 const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   limit: { admitted: false, reason: 'limit' },

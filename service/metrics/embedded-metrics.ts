@@ -10,11 +10,12 @@ import type { TallyCounts } from './request-tally';
 /** Namespace of everything that Kapok measures itself. */
 export const NAMESPACE = 'Kapok';
 
-/** What is counted where; `Channel` only for one channel of the citizen fleet. */
+/** What is counted where; `Channel` and `Priority` only for one of a fleet's. */
 export interface MetricDimensions {
   readonly Plan: string;
   readonly Fleet: string;
   readonly Channel?: string;
+  readonly Priority?: string;
 }
 
 /** What one line says. */
@@ -24,6 +25,16 @@ export interface MetricLine {
   readonly counts: TallyCounts;
   /** Percent of the interval in which the event loop was busy. */
   readonly eventLoopUtilisation?: number;
+  /** What the process let itself do. */
+  readonly admission?: AdmissionGauges;
+}
+
+/** Gauges of a process's admission. */
+export interface AdmissionGauges {
+  /** Of the ladder of degradation, from 0 to 4. */
+  readonly level: number;
+  /** Requests that may be worked on at once. */
+  readonly concurrencyLimit: number;
 }
 
 interface MetricDefinition {
@@ -46,13 +57,20 @@ const EVENT_LOOP: MetricDefinition = {
   StorageResolution: 1,
 };
 
+/** The level by its maximum is the worst instance's; both say where an overload stands. */
+const GAUGES: readonly MetricDefinition[] = ['ServiceLevel', 'ConcurrencyLimit'].map((Name) => ({
+  Name,
+  Unit: 'Count',
+}));
+
 /** One JSON line with its end. Zeros are said too: an alarm must tell no traffic from no news. */
 export function metricLine({ atMs, dimensions, counts, ...more }: MetricLine): string {
-  const { eventLoopUtilisation } = more;
+  const { eventLoopUtilisation, admission } = more;
   const Metrics = [
     ...COUNTS,
     ...(counts.latency === undefined ? [] : [LATENCY]),
     ...(eventLoopUtilisation === undefined ? [] : [EVENT_LOOP]),
+    ...(admission === undefined ? [] : GAUGES),
   ];
   const line = {
     _aws: {
@@ -65,6 +83,8 @@ export function metricLine({ atMs, dimensions, counts, ...more }: MetricLine): s
     Shed: counts.shed,
     Latency: counts.latency,
     EventLoopUtilisation: eventLoopUtilisation,
+    ServiceLevel: admission?.level,
+    ConcurrencyLimit: admission?.concurrencyLimit,
   };
   return `${JSON.stringify(line)}\n`;
 }

@@ -1,5 +1,5 @@
 import type { IClock } from '../clock';
-import { type MetricDimensions, metricLine } from './embedded-metrics';
+import { type AdmissionGauges, type MetricDimensions, metricLine } from './embedded-metrics';
 import type { IEventLoopMeter } from './event-loop-meter';
 import type { RequestMetrics } from './request-metrics';
 
@@ -19,6 +19,8 @@ export interface MetricsPublisherOptions {
   readonly eventLoop: IEventLoopMeter;
   readonly clock: IClock;
   readonly output: LineWriter;
+  /** @default no gauges are told */
+  readonly admission?: () => AdmissionGauges | undefined;
 }
 
 /** Says what was counted, one line for each set of dimensions, every `PUBLISH_SECONDS`. */
@@ -46,12 +48,17 @@ export class MetricsPublisher {
   private publish(): void {
     const { plan, fleet, metrics, eventLoop, clock, output } = this.options;
     const atMs = clock.now();
-    const { total, channels } = metrics.take();
+    const { total, channels, priorities } = metrics.take();
     const dimensions: MetricDimensions = { Plan: plan, Fleet: fleet };
     const eventLoopUtilisation = eventLoop.read();
-    output.write(metricLine({ atMs, dimensions, counts: total, eventLoopUtilisation }));
+    const admission = this.options.admission?.();
+    const gauges = admission === undefined ? {} : { admission };
+    output.write(metricLine({ atMs, dimensions, counts: total, eventLoopUtilisation, ...gauges }));
     for (const [name, counts] of channels) {
       output.write(metricLine({ atMs, dimensions: { ...dimensions, Channel: name }, counts }));
+    }
+    for (const [name, counts] of priorities) {
+      output.write(metricLine({ atMs, dimensions: { ...dimensions, Priority: name }, counts }));
     }
   }
 }

@@ -58,6 +58,7 @@ test.each([
       'GET /healthz',
       'GET /regional-health',
       'GET /evacuations/:region',
+      'GET /service-status',
       'GET /.well-known/jwks.json',
       'GET /.well-known/revocations',
       'POST /channels/:channel/verify',

@@ -1,3 +1,4 @@
+import { INITIAL_LIMIT } from '../../service/admission/limit-options';
 import { KEYS_REFRESH_SECONDS } from '../../service/credential/rotating-key-ring';
 import { evacuationItem } from '../../service/evacuation/control-items';
 import { REGISTER_REFRESH_SECONDS } from '../../service/keys/key-register';
@@ -141,10 +142,12 @@ test('says what it was asked from the first request to its end', async () => {
   clock.advance(10);
   expect(metricLines).toMatchObject([
     { Plan: 'guangdong', Fleet: 'partner', Requests: 1, EventLoopUtilisation: 12.5 },
+    { Plan: 'guangdong', Fleet: 'partner', Priority: 'ingest', Requests: 1 },
   ]);
+  expect(metricLines[0]).toMatchObject({ ServiceLevel: 0, ConcurrencyLimit: INITIAL_LIMIT });
   expect(metricLines[0].Channel).toBeUndefined();
   await service.stop();
-  expect(metricLines).toHaveLength(2);
+  expect(metricLines).toHaveLength(4);
 });
 
 test('finishes what is under way before it ends, and takes nothing new', async () => {

@@ -26,6 +26,7 @@ export class Tally {
   /** Attempts. */
   sent = 0;
   refused = 0;
+  readonly sentBySecond: number[] = [];
   /** Answered in time. */
   readonly latencies: number[] = [];
   /** People with an answer in time, by the second in which they first asked. */
@@ -35,12 +36,12 @@ export class Tally {
   get served(): number {
     return this.latencies.length;
   }
+}
 
-  /** Latency that 99 of 100 served do not exceed. */
-  get p99(): number {
-    const sorted = [...this.latencies].sort((a, b) => a - b);
-    return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
-  }
+/** Latency that 99 of 100 served do not exceed. */
+export function p99(tallies: readonly Tally[]): number {
+  const sorted = tallies.flatMap(({ latencies }) => latencies).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN;
 }
 
 /** Sends Poisson arrivals to a server and tells what became of them. */
@@ -55,6 +56,8 @@ export function crowd(
 
   function attempt(firstMs: number, sentMs: number, left: number): void {
     tally.sent += 1;
+    const sentSecond = Math.floor(sentMs / 1000);
+    tally.sentBySecond[sentSecond] = (tally.sentBySecond[sentSecond] ?? 0) + 1;
     let open = true;
     const again = (atMs: number) => {
       open = false;

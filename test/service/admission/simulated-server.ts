@@ -25,7 +25,11 @@ export interface Call {
 interface Ready {
   readonly call: Call;
   /** Absent before admission. */
-  readonly work?: { readonly ticket: Ticket; readonly waitedMs: number; readonly admittedMs: number };
+  readonly work?: {
+    readonly ticket: Ticket;
+    readonly waitedMs: number;
+    readonly admittedMs: number;
+  };
 }
 
 /**
