@@ -94,6 +94,7 @@ export interface FleetApp {
 export interface WholeFleetApp extends FleetApp {
   readonly admission: IAdmission;
   readonly levels: IServiceLevels;
+  readonly gate: Gate;
 }
 
 /**
@@ -112,5 +113,5 @@ export function buildFleetApp(options: FleetAppOptions): WholeFleetApp {
   const fleetApp =
     part.fleet === 'citizen' ? citizenApp(context, part.keyRings) : partnerApp(context);
   gate.open(fleetApp);
-  return { ...fleetApp, parts: [...door.parts, ...fleetApp.parts], admission, levels };
+  return { ...fleetApp, parts: [...door.parts, ...fleetApp.parts], admission, levels, gate };
 }

@@ -21,6 +21,8 @@ import {
   PROBE_MS,
   SLACK_MS,
   SMOOTHING,
+  STRAIN_GRADIENT,
+  STRAIN_MS,
   TOLERANCE,
   UNPROBED_GENERATIONS,
   WINDOW_MS,
@@ -55,6 +57,7 @@ export class AdaptiveLimit {
   /** Whether a window of this generation took hardly longer than the base. */
   private confirmed = false;
   private unprobed = 0;
+  private strainedUntilMs = Number.NEGATIVE_INFINITY;
   private generationEndsMs: number;
   /** Odd while a probe runs. */
   private phase = 0;
@@ -84,6 +87,11 @@ export class AdaptiveLimit {
   /** The same without a queue: what those may fill who take more than their share. */
   get leanLimit(): number {
     return Math.min(this.limit * LEAN_SHARE, this.leanEstimate);
+  }
+
+  /** Whether latency was above the aim of the lean limit of late: till then nobody is in the way. */
+  get isStrained(): boolean {
+    return this.probing || this.environment.now() < this.strainedUntilMs;
   }
 
   /** Marks a request at its start; its sample must bring the mark back. */
@@ -153,6 +161,7 @@ export class AdaptiveLimit {
     this.estimate = Math.min(max, Math.max(min, next));
     const leanGradient = this.gradient(LEAN_TOLERANCE, LEAN_SLACK_MS);
     if (leanGradient === 1) this.confirmed = true;
+    if (leanGradient < STRAIN_GRADIENT) this.strainedUntilMs = this.environment.now() + STRAIN_MS;
     // What stood idle is not lent at once: a flood would fill it before its queue is felt.
     const used = Math.min(leanEstimate * leanGradient + LEAN_GROWTH, 2 * mostInFlight + LEAN_ROOM);
     const lean = leanEstimate + LEAN_SMOOTHING * (used - leanEstimate);

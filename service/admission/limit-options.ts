@@ -72,6 +72,12 @@ export const LEAN_TOLERANCE = 1.2;
 /** See `LEAN_TOLERANCE`. */
 export const LEAN_SLACK_MS = 1;
 
+/** The lean limit holds only after a window with a gradient below this: less is chance. */
+export const STRAIN_GRADIENT = 0.9;
+
+/** How long the lean limit holds after a window above its aim: long enough for a flood not to come in between. */
+export const STRAIN_MS = 5_000;
+
 /** Borrowers never fill more than this share of the limit: a quarter is there for who needs his own. */
 export const LEAN_SHARE = 0.75;
 
@@ -84,8 +90,8 @@ export const LEAN_ROOM = 8;
 /** Weight of a new limit of borrowers: a flood is pushed back within some windows. */
 export const LEAN_SMOOTHING = 0.5;
 
-/** Least limit of borrowers: with less than two under way nothing would be learnt about more. */
-export const LEAN_MIN = 2;
+/** Least limit of borrowers: bursts of a quiet hour have six under way, and are no flood. */
+export const LEAN_MIN = 6;
 
 /** A latency is never taken to be longer: one clock fault must not fill a mean. */
 export const LONGEST_SAMPLE_MS = 60_000;

@@ -25,6 +25,15 @@ export const DELAY_BUDGET_MS = 40;
  */
 export const BORROWER_DELAY_MS = DELAY_BUDGET_MS / 8;
 
+/**
+ * Waits are long only when none was short for this time (CoDel's interval): a pause of the process, for
+ * its own rubbish or for a neighbour on its processor, is over before refusing would help anybody.
+ */
+export const DELAY_INTERVAL_MS = 100;
+
+/** A wait that even the least important request bears: half of its budget. */
+const SHORT_DELAY_MS = (DELAY_BUDGET_MS * CEILINGS.rest) / 2;
+
 /** What a `Limiter` needs. */
 export interface LimiterOptions {
   /** Those with a share of their own. */
@@ -56,11 +65,13 @@ export class Limiter implements IAdmission {
   private readonly limit: AdaptiveLimit;
   private readonly partitions: Partitions;
   private inFlight = 0;
+  private shortDelayAtMs: number;
 
   constructor(private readonly options: LimiterOptions) {
     const { now, random } = options;
     const channels = options.channels.map((one) => (typeof one === 'string' ? { name: one } : one));
     this.partitions = new Partitions(channels, now());
+    this.shortDelayAtMs = now();
     const classes = PRIORITIES.length;
     this.limit = new AdaptiveLimit({ classes, now, random }, options.limit);
   }
@@ -101,12 +112,21 @@ export class Limiter implements IAdmission {
     nowMs: number,
   ): RefusalReason | undefined {
     const { partitions, inFlight } = this;
-    const { limit, leanLimit } = this.limit;
-    const delayMs = this.options.queueDelay.ms;
+    const { limit, leanLimit, isStrained } = this.limit;
+    const delayMs = this.standingDelay(nowMs);
     if (delayMs > DELAY_BUDGET_MS * ceiling) return 'delay';
     if (inFlight >= limit * ceiling) return 'limit';
-    if (inFlight < leanLimit * ceiling && delayMs <= BORROWER_DELAY_MS) return undefined;
+    const free = isStrained ? leanLimit : limit;
+    if (inFlight < free * ceiling && delayMs <= BORROWER_DELAY_MS) return undefined;
     return partitions.mustMakeRoom(partition, nowMs) ? 'share' : undefined;
+  }
+
+  private standingDelay(nowMs: number): number {
+    const delayMs = this.options.queueDelay.ms;
+    if (delayMs <= SHORT_DELAY_MS) this.shortDelayAtMs = nowMs;
+    return nowMs - this.shortDelayAtMs < DELAY_INTERVAL_MS
+      ? Math.min(delayMs, SHORT_DELAY_MS)
+      : delayMs;
   }
 }
 

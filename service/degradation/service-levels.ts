@@ -59,7 +59,6 @@ export class ServiceLevels implements IServiceLevels, IRunning {
     return this.held;
   }
 
-
   /** Reads the pins and the signals again and again. */
   start(): void {
     const { clock, loopDelay } = this.options;

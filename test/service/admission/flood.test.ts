@@ -10,7 +10,7 @@ const FAIR_PER_SECOND = 200;
 /** Ten times the share of one of four. */
 const FLOOD_PER_SECOND = 2_500;
 
-const [FROM_MS, UNTIL_MS] = [10_000, 30_000];
+const [FROM_MS, UNTIL_MS] = [10_000, 60_000];
 
 /** Every channel as usual, but for the first, which floods after a while or does not. */
 function play(floods: boolean) {

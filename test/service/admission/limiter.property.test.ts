@@ -9,6 +9,7 @@ import {
 } from '../../../service/admission';
 import { AdaptiveLimit } from '../../../service/admission/adaptive-limit';
 import { MAX_LIMIT, MIN_LIMIT, PROBE_LIMIT } from '../../../service/admission/limit-options';
+import { DELAY_INTERVAL_MS } from '../../../service/admission/limiter';
 import { runs } from '../fixtures/runs';
 
 const CHANNELS = ['one', 'two', 'three'];
@@ -142,7 +143,8 @@ test.each(PRIORITIES)(
   '%s is refused when it has waited longer than its part of the budget',
   (priority) => {
     const wait = { ms: 40 * CEILINGS[priority] };
-    const { limiter } = create(() => wait.ms);
+    const { limiter, time } = create(() => wait.ms);
+    time.ms += DELAY_INTERVAL_MS;
     expect(limiter.admit({ priority }).admitted).toBe(true);
     wait.ms += 0.1;
     expect(limiter.admit({ priority })).toEqual({ admitted: false, reason: 'delay' });
