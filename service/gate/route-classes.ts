@@ -50,6 +50,7 @@ export class RouteClasses {
 
   /** The class of a request; `url` as it stands in the request line. */
   classOf(method: string, url: string): RouteClass {
+    if (!url.startsWith('/')) return this.unknown;
     let at = this.root;
     let channel = '';
     const query = url.indexOf('?');
