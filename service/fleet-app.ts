@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { IAuditStore } from './audit/audit-store';
 import type { IAdmission } from './admission';
+import type { IAuditStore } from './audit/audit-store';
 import { citizenApp } from './citizen-app';
 import type { IClock } from './clock';
 import type { ServiceConfig } from './config';
