@@ -21,11 +21,18 @@ export function programBuild(...entry: readonly string[]): BuildOptions {
   };
 }
 
-/**
- * Options of an asset that holds one program as one file. It is built in this process: a command of its
- * own takes a second for each function. The CDK builds it once for all regions of an app.
- */
+/** Options of an asset that holds one program as one file. */
 export function programBundle(build: BuildOptions, file: string): AssetOptions {
+  return bundled((folder) => {
+    buildSync({ ...build, outfile: join(folder, file) });
+  });
+}
+
+/**
+ * Options of an asset that is built in this process: a command of its own takes a second for each
+ * function. The CDK builds it once for all regions of an app.
+ */
+export function bundled(build: (folder: string) => void): AssetOptions {
   return {
     // The same output is the same archive, whatever was edited without effect.
     assetHashType: AssetHashType.OUTPUT,
@@ -34,7 +41,7 @@ export function programBundle(build: BuildOptions, file: string): AssetOptions {
       image: DockerImage.fromRegistry('unused'),
       local: {
         tryBundle(outputDirectory: string): boolean {
-          buildSync({ ...build, outfile: join(outputDirectory, file) });
+          build(outputDirectory);
           makeReadable(outputDirectory);
           return true;
         },

@@ -1,0 +1,135 @@
+import type { DeskState, Link } from './desk-state';
+import type { PageColour, StoredCode } from './stored-codes';
+import { type Language, sentence, type TextId, textOf } from './texts';
+import { agoText, clockText, dateText, spanText, timeText } from './time-texts';
+
+/** How the card looks; each has a word, a shape and a pattern of its own. */
+export type Tone = PageColour | 'ended' | 'none';
+
+/** A line of a list: what it is, and what it says. */
+export interface ModelLine {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** Everything the code's card says, as text. */
+export interface CardModel {
+  readonly tone: Tone;
+  readonly word: string;
+  readonly name: string;
+  readonly clock: string;
+  readonly date: string;
+  readonly asOf: string;
+  readonly validity: string;
+  /** What is not as usual; empty when all is. */
+  readonly notice: string;
+  /** In place of the QR; empty while one is shown. */
+  readonly instead: string;
+  readonly lines: readonly ModelLine[];
+  /** Address for an appeal; absent where there is none. */
+  readonly appeal: string | undefined;
+}
+
+/** What is shown, when and in which language. */
+export interface ModelInput {
+  readonly state: DeskState;
+  readonly nowMs: number;
+  readonly language: Language;
+  /** Whether the phone's own clock was found to be wrong. */
+  readonly clockOff: boolean;
+}
+
+/** The card as it is at an instant. */
+export function cardModel(input: ModelInput): CardModel {
+  const { state, nowMs, language } = input;
+  const { code } = state;
+  const tone = toneOf(code, nowMs);
+  const text = (id: TextId) => textOf(language, id);
+  const waiting = code === undefined && state.link.kind === 'asking';
+  const asOfMs = code === undefined ? 0 : Date.parse(code.asOf);
+  return {
+    tone,
+    word: text(waiting ? 'asking' : tone),
+    name: code?.name ?? '',
+    clock: clockText(nowMs),
+    date: dateText(nowMs),
+    asOf:
+      code === undefined
+        ? ''
+        : `${text('asOf')} ${timeText(asOfMs, nowMs)} · ${agoText(nowMs - asOfMs, language)}`,
+    validity:
+      code === undefined
+        ? ''
+        : `${text('validUntil')} ${timeText(Date.parse(code.validUntil), nowMs)}`,
+    notice: noticeOf(input),
+    instead:
+      tone === 'ended' ? text('endedText') : tone === 'none' && !waiting ? text('noneText') : '',
+    lines: code === undefined ? [] : linesOf(code, nowMs, language),
+    appeal: code?.appeal,
+  };
+}
+
+function toneOf(code: StoredCode | undefined, nowMs: number): Tone {
+  if (code === undefined) return 'none';
+  return nowMs >= Date.parse(code.validUntil) ? 'ended' : code.colour;
+}
+
+function linesOf(code: StoredCode, nowMs: number, language: Language): readonly ModelLine[] {
+  const { reason, wayOut, ruleVersion } = code;
+  const line = (label: TextId, text: string | undefined) =>
+    text === undefined ? [] : [{ label: textOf(language, label), text }];
+  const time = (iso: string | undefined) =>
+    iso === undefined ? undefined : timeText(Date.parse(iso), nowMs);
+  const done =
+    wayOut?.testsNeeded === undefined
+      ? undefined
+      : `${wayOut.testsDone ?? 0} / ${wayOut.testsNeeded}`;
+  return [
+    ...line('reason', reason.text[language]),
+    ...line('wayOut', wayOut?.text[language]),
+    ...line('testsDone', done),
+    ...line('nextSample', time(wayOut?.nextSampleFrom)),
+    ...line('endsAt', time(wayOut?.endsAt)),
+    ...line('rules', ruleVersion),
+  ];
+}
+
+/** Why less is shown than usual, and what comes of it. */
+function noticeOf({ state, nowMs, language, clockOff }: ModelInput): string {
+  const { link, code, level } = state;
+  const cause = causeOf(link, language);
+  const text = (id: TextId) => textOf(language, id);
+  if (cause !== undefined) {
+    const stored = code === undefined ? [] : [text('storedShown')];
+    return sentence(language, cause, ...stored, ...retryOf(link, nowMs, language));
+  }
+  if (level === 3 && code !== undefined) {
+    const age = agoText(nowMs - Date.parse(code.asOf), language);
+    return sentence(language, `${text('level3')} (${age})`);
+  }
+  if (level === 1 || level === 2) return text(`level${level}`);
+  return clockOff ? sentence(language, text('clockOff')) : '';
+}
+
+function causeOf(link: Link, language: Language): string | undefined {
+  const text = (id: TextId) => textOf(language, id);
+  switch (link.kind) {
+    case 'no-answer':
+      return text(link.offline ? 'offline' : 'noRegion');
+    case 'refused':
+      return text(link.code === 'KAPOK_SHOW_STORED' ? 'showStored' : 'busy');
+    case 'open-again':
+      return text('openAgain');
+    case 'failed':
+      return `${text('failed')} (${link.code})`;
+    default:
+      return undefined;
+  }
+}
+
+function retryOf(link: Link, nowMs: number, language: Language): string[] {
+  if (link.kind !== 'no-answer' && link.kind !== 'refused') return [];
+  // In steps of ten seconds, so that a screen reader is not told every second.
+  const seconds = Math.max(10, Math.ceil((link.untilMs - nowMs) / 10_000) * 10);
+  return [`${textOf(language, 'retryIn')} ${spanText(seconds * 1000, language)}`];
+}

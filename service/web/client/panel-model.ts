@@ -1,0 +1,77 @@
+import type { ModelLine } from './page-model';
+import type { PanelId, PanelState } from './panel-desk';
+import type { StoredCode } from './stored-codes';
+import { type Language, sentence, type TextId, textOf } from './texts';
+import { dateText, timeText } from './time-texts';
+
+/** Records of one kind shown at most: what a gate may ask for is among the newest. */
+export const RECORDS_SHOWN = 5;
+
+/** A panel as text. */
+export interface PanelModel {
+  readonly lines: readonly ModelLine[];
+  /** Why less is shown, and until when; empty when all is shown. */
+  readonly note: string;
+}
+
+/** What a panel is made from. */
+export interface PanelInput {
+  readonly panel: PanelId;
+  readonly state: PanelState;
+  readonly code: StoredCode | undefined;
+  readonly nowMs: number;
+  readonly language: Language;
+}
+
+interface TestRecord {
+  readonly result?: string;
+  readonly sampledAt?: string;
+}
+
+/** A panel as it is at an instant: what the code's answer says of it, then what its own answer adds. */
+export function panelModel(input: PanelInput): PanelModel {
+  const lines = input.panel === 'test' ? testLines(input) : vaccinationLines(input);
+  return { lines, note: noteOf(input) };
+}
+
+function testLines({ state, code, nowMs, language }: PanelInput): ModelLine[] {
+  const text = (id: TextId) => textOf(language, id);
+  const body =
+    state.kind === 'shown' ? (state.body as { readonly tests?: TestRecord[] }) : undefined;
+  const records =
+    body?.tests?.slice(0, RECORDS_SHOWN) ?? (code?.test === undefined ? [] : [code.test]);
+  if (records.length === 0)
+    return state.kind === 'shown' ? [{ label: '', text: text('noTests') }] : [];
+  return records.map(({ result = '', sampledAt = '' }, index) => ({
+    label: textOf(language, result) + (index === 0 ? windowOf(code, language) : ''),
+    text: `${text('sampled')} ${timeText(Date.parse(sampledAt), nowMs)}`,
+  }));
+}
+
+/** The narrowest window the newest sampling lies in. */
+function windowOf(code: StoredCode | undefined, language: Language): string {
+  const { withinHours, withinDays } = code?.test ?? {};
+  if (withinDays !== undefined) return ` · ${withinDays} ${textOf(language, 'withinDays')}`;
+  if (withinHours !== undefined) return ` · ${withinHours} ${textOf(language, 'within')}`;
+  return '';
+}
+
+function vaccinationLines({ state, code, language }: PanelInput): ModelLine[] {
+  const body = state.kind === 'shown' ? (state.body as StoredCode['vaccination']) : undefined;
+  const shown = body?.state === undefined ? code?.vaccination : body;
+  if (shown === undefined) return [];
+  const last = shown.lastAt;
+  const text =
+    last === undefined ? '' : `${textOf(language, 'lastDose')} ${dateText(Date.parse(last))}`;
+  return [{ label: textOf(language, shown.state), text }];
+}
+
+function noteOf({ state, nowMs, language }: PanelInput): string {
+  const text = (id: TextId) => textOf(language, id);
+  if (state.kind === 'shown') return '';
+  if (state.kind === 'loading') return text('panelLoading');
+  const what = text(state.state === 'summary' ? 'panelSummary' : 'panelOff');
+  const until = `${text('panelUntil')} ${timeText(state.untilMs, nowMs)}`;
+  const gap = language === 'zh' ? '' : ' ';
+  return sentence(language, what, textOf(language, state.reason), until) + gap + text('panelCode');
+}

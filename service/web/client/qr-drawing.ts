@@ -1,0 +1,29 @@
+import { encode } from 'uqr';
+
+/** Light modules around the code that ISO/IEC 18004 asks for. */
+export const QUIET_ZONE = 4;
+
+/** What colour dark modules have: on white, 16 to 1. */
+const DARK = '#14181f';
+
+/**
+ * Draws a text as QR, each module as a whole number of the screen's points so that its edges stay
+ * sharp. Level L: a screen is neither dirty nor torn, and larger modules scan from farther away.
+ */
+export function drawQr(canvas: HTMLCanvasElement, text: string): void {
+  const { size, data } = encode(text, { ecc: 'L', border: QUIET_ZONE });
+  const points = Math.max(canvas.clientWidth, size) * (globalThis.devicePixelRatio || 1);
+  const module = Math.max(1, Math.floor(points / size));
+  canvas.width = size * module;
+  canvas.height = size * module;
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = DARK;
+  data.forEach((row, y) => {
+    row.forEach((dark, x) => {
+      if (dark) context.fillRect(x * module, y * module, module, module);
+    });
+  });
+}
