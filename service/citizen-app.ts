@@ -19,6 +19,7 @@ import { ShadowTally } from './rules/shadow-tally';
 import type { IRunning } from './running';
 import { buildServer } from './server';
 import { addVerification } from './verification/add-verification';
+import { addPage } from './web/static-routes';
 
 /** What the features of the citizen fleet share. */
 export interface CitizenContext extends FleetContext {
@@ -53,6 +54,8 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   registerCodes(app, { channels: config.channels, codes, clock: context.clock });
   const family = new Family(context);
   addChannelFeatures({ ...context, routes, parts, family, drop: () => undefined });
+  const { page } = context;
+  if (page !== undefined) addPage({ routes, files: page, config });
   addReference({ app, routes, config });
   return { app, parts, specs: routes.specs };
 }

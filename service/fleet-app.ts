@@ -26,6 +26,7 @@ import { PersonKeys } from './people/person-key';
 import type { IQuarantineStore } from './quarantine/quarantine-store';
 import { LocalCalendar } from './rules/local-calendar';
 import type { IRunning } from './running';
+import type { PageFiles } from './web/page-files';
 
 /** What the process is, with what only that fleet needs: partners' instances cannot sign a code. */
 export type FleetPart =
@@ -68,6 +69,8 @@ export interface FleetAppOptions {
   readonly loopDelay?: ILoopDelay;
   /** Share of the memory that may be used, from 0 to 1. @default that of the heap */
   readonly memoryShare?: () => number;
+  /** What phones load; absent where the program stands without it. */
+  readonly page?: PageFiles | undefined;
 }
 
 /** What the features of both fleets share. */

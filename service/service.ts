@@ -29,6 +29,7 @@ import { Reloaded } from './secrets/reloaded';
 import { readPepper, readSigningKeys } from './secrets/secret-values';
 import type { ISecretReader } from './secrets/secrets';
 import { LISTEN_BACKLOG } from './server';
+import type { PageFiles } from './web/page-files';
 
 /** After this long without a first read of the control table, nothing is taken to be evacuated. */
 export const CONTROL_PATIENCE_SECONDS = 30;
@@ -53,6 +54,8 @@ export interface ServiceDependencies {
   readonly eventLoop: IEventLoopMeter;
   /** Where metrics go, beside the log. */
   readonly output: LineWriter;
+  /** What phones load; absent where the program stands without it. */
+  readonly page?: PageFiles | undefined;
 }
 
 /** A process that serves its fleet's routes. */

@@ -7,7 +7,7 @@ import {
   LOG_FILE,
   rotation,
 } from './log-shipping';
-import { SERVICE_ENTRY } from './service-bundle';
+import { SERVICE_ENTRY } from './service-build';
 import { environmentFile, type ServiceEnvironment } from './service-environment';
 
 /** What a `bootScript` needs to know. */

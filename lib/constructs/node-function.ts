@@ -4,7 +4,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeLint } from './lint-acknowledgement';
-import { programBuild, programBundle } from './program-bundle';
+import { programBuild } from './program-build';
+import { programBundle } from './program-bundle';
 import { projectFile } from './project-root';
 
 /** Properties of a `NodeFunction`. */

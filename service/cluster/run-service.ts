@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import { DynamoAuditStore } from '../audit/dynamo-audit-store';
 import type { RunningClock } from '../clock';
@@ -11,6 +12,7 @@ import { DynamoQuarantineStore } from '../quarantine/dynamo-quarantine-store';
 import { SecretsManagerReader } from '../secrets/secrets';
 import { Service } from '../service';
 import { createDynamoClient } from '../store/dynamo-client';
+import { PAGE_FOLDER, PageFiles } from '../web/page-files';
 
 /** What a process that serves stands on. */
 export interface RunServiceOptions {
@@ -47,6 +49,7 @@ function createService({ config, logger, clock, output }: RunServiceOptions): Se
     random: Math.random,
     eventLoop: new EventLoopMeter(),
     output,
+    page: PageFiles.tryRead(join(__dirname, PAGE_FOLDER), config.issuer),
   });
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { buildSync } from 'esbuild';
-import { SERVICE_ENTRY, ServiceBundle } from '../../lib/constructs/service-bundle';
+import { SERVICE_ENTRY } from '../../lib/constructs/service-build';
+import { ServiceBundle } from '../../lib/constructs/service-bundle';
 
 jest.mock('esbuild', () => ({ buildSync: jest.fn(jest.requireActual('esbuild').buildSync) }));
 

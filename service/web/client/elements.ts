@@ -24,5 +24,7 @@ export function make(tag: string, text: string, className = ''): HTMLElement {
 export function setChildren(id: string, children: readonly HTMLElement[]): void {
   const parent = findElement(id);
   const next = children.map(({ outerHTML }) => outerHTML).join('');
-  if (parent.innerHTML !== next) parent.replaceChildren(...children);
+  if (parent.innerHTML === next) return;
+  parent.textContent = '';
+  parent.append(...children);
 }

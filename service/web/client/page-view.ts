@@ -43,7 +43,8 @@ export function showFamily(
   if (family.dataset.drawn === drawn) return;
   family.dataset.drawn = drawn;
   const focused = (document.activeElement as HTMLElement | null)?.dataset.person;
-  family.replaceChildren(
+  family.textContent = '';
+  family.append(
     ...chips.map(({ id, text }) => {
       const button = make('button', text);
       button.dataset.person = id;

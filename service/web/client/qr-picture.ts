@@ -1,7 +1,8 @@
+import { epochOf } from '../verify/epoch';
 import type { DeviceKey } from './device-key';
 import { findElement } from './elements';
 import { drawQr } from './qr-drawing';
-import { epochOf, qrText } from './qr-text';
+import { qrText } from './qr-text';
 import type { StoredCode } from './stored-codes';
 
 /** Keeps the QR on the page true: it is drawn anew for each code, each epoch and each size. */

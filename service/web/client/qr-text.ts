@@ -1,13 +1,7 @@
-/** How long a picture holds: verifiers take the epoch they are in and its neighbours. */
-export const EPOCH_SECONDS = 30;
+import { epochOf } from '../verify/epoch';
 
 /** Signs an ASCII text with the phone's key: the raw 64 bytes of ECDSA on P-256 with SHA-256. */
 export type SignText = (text: string) => Promise<Uint8Array>;
-
-/** The epoch of an instant. */
-export function epochOf(nowMs: number): number {
-  return Math.floor(nowMs / 1000 / EPOCH_SECONDS);
-}
 
 /**
  * What the QR holds: the credential, and for one that is bound to the phone's key also the epoch with

@@ -66,6 +66,7 @@ function program(entry: string, more: BuildOptions = {}): Uint8Array {
     legalComments: 'none',
     logLevel: 'warning',
     ...more,
+    external: ['/assets/*'],
     write: false,
   });
   return outputFiles[0]?.contents ?? new Uint8Array();
@@ -75,8 +76,14 @@ function program(entry: string, more: BuildOptions = {}): Uint8Array {
 function document(file: string, names: Readonly<Record<string, string>>): Uint8Array {
   const html = source(file)
     .toString()
-    .replace(/<link rel="stylesheet" href="([\w.-]+)">/g, (_, sheet) => `<style>${style(sheet)}</style>`)
-    .replace(/(href|src)="([\w.-]+)"/g, (_, attribute, name) => `${attribute}="${named(names, name)}"`);
+    .replace(
+      /<link rel="stylesheet" href="([\w.-]+)">/g,
+      (_, sheet) => `<style>${style(sheet)}</style>`,
+    )
+    .replace(
+      /(href|src)="([\w.-]+)"/g,
+      (_, attribute, name) => `${attribute}="${named(names, name)}"`,
+    );
   return Buffer.from(html);
 }
 
@@ -88,7 +95,12 @@ function named(names: Readonly<Record<string, string>>, name: string): string {
 
 function style(sheet: string): string {
   const css = source('base.css').toString() + source(sheet).toString();
-  return transformSync(css, { loader: 'css', minify: true, target: BROWSERS, charset: 'utf8' }).code.trim();
+  return transformSync(css, {
+    loader: 'css',
+    minify: true,
+    target: BROWSERS,
+    charset: 'utf8',
+  }).code.trim();
 }
 
 function addAsset(files: Files, name: string, content: Uint8Array): string {
