@@ -55,8 +55,8 @@ export class ChannelSession {
   }
 
   private hasEnded({ token }: Session): boolean {
-    const { exp = 0 } = (claimsOf(token) ?? {}) as { readonly exp?: number };
-    return exp * 1000 - TOKEN_RESERVE_MS <= this.options.now();
+    const { exp } = (claimsOf(token) ?? {}) as { readonly exp?: number };
+    return exp !== undefined && exp * 1000 - TOKEN_RESERVE_MS <= this.options.now();
   }
 
   private keep(session: Session): void {

@@ -126,7 +126,7 @@ export class CodeDesk {
       return;
     }
     const ageSec = Number(reply.header('age') ?? 0);
-    this.options.clock.learn(code.asOf, ageSec);
+    this.options.clock.learn(reply.header('date'), code.asOf);
     this.seen.set(person, code);
     this.options.codes.keep(person, code);
     this.pace.succeeded();

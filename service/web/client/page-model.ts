@@ -131,5 +131,6 @@ function retryOf(link: Link, nowMs: number, language: Language): string[] {
   if (link.kind !== 'no-answer' && link.kind !== 'refused') return [];
   // In steps of ten seconds, so that a screen reader is not told every second.
   const seconds = Math.max(10, Math.ceil((link.untilMs - nowMs) / 10_000) * 10);
-  return [`${textOf(language, 'retryIn')} ${spanText(seconds * 1000, language)}`];
+  const [text, span] = [textOf(language, 'retryIn'), spanText(seconds * 1000, language)];
+  return [language === 'zh' ? span + text : `${text} ${span}`];
 }

@@ -29,6 +29,7 @@ export function showCard(model: CardModel, language: Language): void {
 export function showPanel(id: string, { lines, note }: PanelModel): void {
   setChildren(`${id}-lines`, lines.flatMap(definition));
   setText(`${id}-note`, note);
+  findElement(`${id}-panel`).hidden = lines.length === 0 && note === '';
 }
 
 /** Shows whose codes there are; one alone needs no switch. */

@@ -66,9 +66,9 @@ function vaccinationLines({ state, code, language }: PanelInput): ModelLine[] {
   return [{ label: textOf(language, shown.state), text }];
 }
 
-function noteOf({ state, nowMs, language }: PanelInput): string {
+function noteOf({ state, code, nowMs, language }: PanelInput): string {
   const text = (id: TextId) => textOf(language, id);
-  if (state.kind === 'shown') return '';
+  if (state.kind === 'shown' || code === undefined) return '';
   if (state.kind === 'loading') return text('panelLoading');
   const what = text(state.state === 'summary' ? 'panelSummary' : 'panelOff');
   const until = `${text('panelUntil')} ${timeText(state.untilMs, nowMs)}`;

@@ -1,5 +1,11 @@
-/** A phone's clock that is off by less is left alone: an answer's own time counts whole seconds. */
+/** A phone's clock that is off by less is left alone: the header counts whole seconds, and travels. */
 export const CLOCK_TOLERANCE_MS = 5_000;
+
+/**
+ * No answer is older than a code may live, so a signer whose time is farther from that of its own web
+ * server runs on a clock of its own, as in a rehearsal: codes then hold by the signer's.
+ */
+export const REHEARSAL_GAP_MS = 24 * 3_600_000;
 
 /** The time of whoever signs and verifies codes, as far as the phone knows it. */
 export class PhoneClock {
@@ -17,9 +23,11 @@ export class PhoneClock {
     return this.offsetMs;
   }
 
-  /** Learns from an answer that has just come: what it says is as old as its age. */
-  learn(asOf: string, ageSec: number): void {
-    const offsetMs = Date.parse(asOf) + ageSec * 1000 - this.phoneNow();
+  /** Learns from an answer that has just come: its `date`, and when what it says was so. */
+  learn(date: string | undefined, asOf: string): void {
+    const [sentMs, asOfMs] = [Date.parse(date ?? ''), Date.parse(asOf)];
+    const isRehearsed = Math.abs(sentMs - asOfMs) > REHEARSAL_GAP_MS;
+    const offsetMs = (isRehearsed ? asOfMs : sentMs) - this.phoneNow();
     if (Number.isNaN(offsetMs)) return;
     this.offsetMs = Math.abs(offsetMs) < CLOCK_TOLERANCE_MS ? 0 : offsetMs;
   }

@@ -12,10 +12,12 @@ const DARK = '#14181f';
  */
 export function drawQr(canvas: HTMLCanvasElement, text: string): void {
   const { size, data } = encode(text, { ecc: 'L', border: QUIET_ZONE });
-  const points = Math.max(canvas.clientWidth, size) * (globalThis.devicePixelRatio || 1);
+  const density = globalThis.devicePixelRatio || 1;
+  const points = widthFor(canvas) * density;
   const module = Math.max(1, Math.floor(points / size));
   canvas.width = size * module;
   canvas.height = size * module;
+  canvas.style.width = `${canvas.width / density}px`;
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.fillStyle = '#fff';
@@ -26,4 +28,14 @@ export function drawQr(canvas: HTMLCanvasElement, text: string): void {
       if (dark) context.fillRect(x * module, y * module, module, module);
     });
   });
+}
+
+/** The width that there is for the code, CSS pixels. */
+export function widthFor(canvas: HTMLCanvasElement): number {
+  const { parentElement } = canvas;
+  if (parentElement === null) return 0;
+  const { paddingLeft, paddingRight } = getComputedStyle(parentElement);
+  return (
+    parentElement.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+  );
 }

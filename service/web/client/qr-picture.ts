@@ -1,7 +1,7 @@
 import { epochOf } from '../verify/epoch';
 import type { DeviceKey } from './device-key';
 import { findElement } from './elements';
-import { drawQr } from './qr-drawing';
+import { drawQr, widthFor } from './qr-drawing';
 import { qrText } from './qr-text';
 import type { StoredCode } from './stored-codes';
 
@@ -14,8 +14,9 @@ export class QrPicture {
   /** Draws what the instant needs; free when nothing has changed. */
   async show(code: StoredCode | undefined, nowMs: number): Promise<void> {
     const canvas = findElement<HTMLCanvasElement>('qr');
-    if (code === undefined || canvas.clientWidth === 0) return;
-    const wanted = `${code.credential}.${epochOf(nowMs)}.${canvas.clientWidth}`;
+    const width = widthFor(canvas);
+    if (code === undefined || width <= 0) return;
+    const wanted = `${code.credential}.${epochOf(nowMs)}.${width}`;
     if (wanted === this.drawn) return;
     this.drawn = wanted;
     const text = await qrText(code.credential, nowMs, await this.device);

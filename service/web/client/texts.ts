@@ -68,12 +68,15 @@ const TEXTS = {
   noRegion: ['各地服务暂无响应', 'No region answers'],
   showStored: ['系统暂时无法读取您的记录', 'Your records cannot be read at this moment'],
   busy: ['访问量大', 'Many people ask at once'],
-  retryIn: ['稍后自动重试：', 'Asks again by itself in'],
+  retryIn: ['后自动重试', 'asks again by itself in'],
   openAgain: ['登录已过期，请从应用重新打开本页', 'Please open this page from the app again'],
   failed: ['服务拒绝了请求', 'The service refused the request'],
   level1: ['访问量大，接种信息可能暂停显示。', 'Busy: the vaccination panel may be off.'],
   level2: ['访问量大，核酸检测仅显示摘要。', 'Busy: of tests only the summary is shown.'],
-  level3: ['记录读取缓慢，使用本地副本', 'Records are slow; from a copy kept in this region'],
+  level3: [
+    '记录读取缓慢，显示本地区的副本',
+    'Records are slow; this is a copy kept in this region',
+  ],
   endedText: [
     '此码已过有效期，因此不再显示颜色。连上网络后会自动更新。',
     'This code is past its time, so no colour is shown. It renews once a region answers.',
@@ -97,7 +100,8 @@ export function textOf(language: Language, id: TextId | (string & {})): string {
   return texts[id]?.[language === 'zh' ? 0 : 1] ?? id;
 }
 
-/** Joins two sentences as the language does. */
+/** Joins parts to sentences as the language does. */
 export function sentence(language: Language, ...parts: readonly string[]): string {
-  return language === 'zh' ? `${parts.join('，')}。` : `${parts.join('. ')}.`;
+  if (language === 'zh') return `${parts.join('，')}。`;
+  return parts.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ');
 }
