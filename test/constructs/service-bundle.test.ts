@@ -3,11 +3,13 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { buildSync } from 'esbuild';
-import { SERVICE_ENTRY } from '../../lib/constructs/service-build';
+import { buildService, SERVICE_ENTRY } from '../../lib/constructs/service-build';
 import { ServiceBundle } from '../../lib/constructs/service-bundle';
 
-jest.mock('esbuild', () => ({ buildSync: jest.fn(jest.requireActual('esbuild').buildSync) }));
+jest.mock('../../lib/constructs/service-build', () => {
+  const actual = jest.requireActual('../../lib/constructs/service-build');
+  return { ...actual, buildService: jest.fn(actual.buildService) };
+});
 
 let outdir: string;
 let bundles: ServiceBundle[];
@@ -21,11 +23,11 @@ beforeAll(() => {
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 test('is built once for all regions of an app', () => {
-  expect(buildSync).toHaveBeenCalledTimes(1);
+  expect(buildService).toHaveBeenCalledTimes(1);
   expect(new Set(bundles.map(({ asset }) => asset.assetHash)).size).toBe(1);
 });
 
-test('is one file that Node can read', () => {
+test('has one program that Node can read', () => {
   const entry = join(outdir, String(bundles[0]?.asset.assetPath), SERVICE_ENTRY);
 
   expect(existsSync(entry)).toBe(true);
@@ -38,4 +40,6 @@ test('can be read by every user, though its builder keeps files to itself', () =
 
   expect(modeOf(entry)).toBe(0o644);
   expect(modeOf(dirname(entry))).toBe(0o755);
+  expect(modeOf(join(dirname(entry), 'web', 'index.html'))).toBe(0o644);
+  expect(modeOf(join(dirname(entry), 'web', 'assets'))).toBe(0o755);
 });

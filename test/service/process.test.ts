@@ -68,6 +68,10 @@ test('both fleets serve from one bundle and end with code 0', async () => {
   const { payload } = await jwtVerify(credential, createLocalJWKSet(jwks));
   expect(payload).toMatchObject({ colour: 'green', channel: 'suikang' });
 
+  const page = await fetch(citizenUrl);
+  expect(await page.text()).toContain('<script src="/assets/page.');
+  expect((await fetch(partnerUrl)).status).toBe(404);
+
   const health = await fetch(`${citizenUrl}/regional-health`);
   expect(health.headers.get('x-kapok-instance')).toBe('i-1');
   expect(await health.text()).toContain(`KAPOK-SERVING ${REGION}`);

@@ -50,5 +50,5 @@ test('packs the service and the function that fills the secrets as plain JavaScr
     .filter((name) => name.startsWith('asset.'))
     .map((name) => readdirSync(join(outdir, name)).sort());
 
-  expect(packed).toEqual(expect.arrayContaining([['main.js'], ['index.js']]));
+  expect(packed).toEqual(expect.arrayContaining([['main.js', 'web'], ['index.js']]));
 });

@@ -3,13 +3,14 @@ import {
   OTHER_TRIES_BURST,
   OTHER_TRIES_REFILL_MS,
 } from '../../../service/web/client/region-client';
+import { runs } from '../fixtures/runs';
 import { PhoneCrowd, type SimulatedPhone } from './fixtures/phone-crowd';
 import { VirtualTime } from './fixtures/virtual-time';
 
 const MINUTE = 60_000;
 
 /** Phones of a simulation; all of them lose their region in the same second. */
-const PHONES = Number(process.env.KAPOK_PROVE_RUNS ?? 10_000);
+const PHONES = runs(1_000);
 
 /** Requests that one phone makes in any minute at most, whoever presses what: 6 + 4 + 2 + 6. */
 const BUDGET =
