@@ -1,4 +1,5 @@
 import { type SignText, toBase64Url } from './qr-text';
+import type { IKept } from './stored-codes';
 
 /** The phone's key: its name for the service, and what signs with it. */
 export interface DeviceKey {
@@ -10,6 +11,7 @@ export interface DeviceKey {
 const DATABASE = 'kapok';
 const STORE = 'keys';
 const KEY = 'device';
+const MARK = 'kapok.device';
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
@@ -20,11 +22,11 @@ const COORDINATE = 32;
  * Opens the phone's key, made at the first visit; its private half can never be read, by this page
  * neither. Undefined where the browser keeps no keys: codes are then bound to no phone.
  */
-export async function openDeviceKey(): Promise<DeviceKey | undefined> {
+export async function openDeviceKey(kept: IKept): Promise<DeviceKey | undefined> {
   try {
-    const database = await openDatabase();
-    const pair = (await readPair(database)) ?? (await makePair(database));
-    database.close();
+    // At a first visit there is nothing to look for: to open the database takes a slow phone 0.2 s.
+    const isKnown = kept.getItem(MARK) !== null;
+    const pair = (isKnown ? await readPair() : undefined) ?? (await makePair(kept));
     const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
     return {
       name: toBase64Url(compressed(point)),
@@ -38,19 +40,32 @@ export async function openDeviceKey(): Promise<DeviceKey | undefined> {
   }
 }
 
-async function makePair(database: IDBDatabase): Promise<CryptoKeyPair> {
+/** Stored beside the first request, not before it: should that fail, the next visit makes another. */
+async function makePair(kept: IKept): Promise<CryptoKeyPair> {
   const pair = await crypto.subtle.generateKey(CURVE, false, ['sign']);
+  void storePair(pair).then(
+    () => kept.setItem(MARK, 'yes'),
+    () => undefined,
+  );
+  return pair;
+}
+
+async function storePair(pair: CryptoKeyPair): Promise<void> {
+  const database = await openDatabase();
   const transaction = database.transaction(STORE, 'readwrite');
   transaction.objectStore(STORE).put(pair, KEY);
   await new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onerror = () => reject(transaction.error);
   });
-  return pair;
+  database.close();
 }
 
-async function readPair(database: IDBDatabase): Promise<CryptoKeyPair | undefined> {
-  return settled(database.transaction(STORE).objectStore(STORE).get(KEY));
+async function readPair(): Promise<CryptoKeyPair | undefined> {
+  const database = await openDatabase();
+  const pair = await settled(database.transaction(STORE).objectStore(STORE).get(KEY));
+  database.close();
+  return pair;
 }
 
 function openDatabase(): Promise<IDBDatabase> {

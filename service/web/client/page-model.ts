@@ -64,7 +64,8 @@ export function cardModel(input: ModelInput): CardModel {
     notice: noticeOf(input),
     instead:
       tone === 'ended' ? text('endedText') : tone === 'none' && !waiting ? text('noneText') : '',
-    lines: code === undefined ? [] : linesOf(code, nowMs, language),
+    // What an ended code said may hold no longer.
+    lines: code === undefined || tone === 'ended' ? [] : linesOf(code, nowMs, language),
     appeal: code?.appeal,
   };
 }

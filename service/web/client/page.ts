@@ -49,9 +49,9 @@ const client = new RegionClient({
   known: readKeptRegions(parsed(kept.getItem(REGIONS))),
   onRegions: (known) => kept.setItem(REGIONS, JSON.stringify(known)),
 });
-const device = openDeviceKey();
+const device = openDeviceKey(kept);
 const picture = new QrPicture(device);
-const panels = new PanelDesk({ client, session, now, after, onChange: () => show() });
+const panels = new PanelDesk({ client, session, now, after, onChange: () => void show() });
 const desk = new CodeDesk({
   client,
   session,
@@ -63,8 +63,8 @@ const desk = new CodeDesk({
   isOnline: () => navigator.onLine,
   isVisible: () => document.visibilityState === 'visible',
   onChange: ({ link, person, shed }) => {
-    show();
-    if (link.kind === 'current') void panels.load(person, shed);
+    const drawn = show();
+    if (link.kind === 'current') void drawn.then(() => panels.load(person, shed));
   },
 });
 
@@ -76,7 +76,8 @@ function parsed(text: string | null): unknown {
   }
 }
 
-function show(): void {
+/** Settles when the picture is drawn. */
+function show(): Promise<void> {
   const { state } = desk;
   const { language } = preferences;
   const nowMs = now();
@@ -87,7 +88,7 @@ function show(): void {
     showPanel(panel, panelModel({ panel, state: panelState, code: state.code, nowMs, language }));
   }
   showFamily(chips(), state.person, (person) => desk.show(person));
-  void picture.show(state.code, nowMs);
+  return picture.show(state.code, nowMs);
 }
 
 /** Members as the service lists them, or those whose codes are kept while it does not. */
@@ -109,7 +110,7 @@ function showPreferences(): void {
 
 /** On each full second, so that the clock never skips one. */
 function tick(): void {
-  if (document.visibilityState === 'visible') show();
+  if (document.visibilityState === 'visible') void show();
   setTimeout(tick, 1000 - (now() % 1000));
 }
 
@@ -118,12 +119,12 @@ function listen(): void {
   findElement('language').addEventListener('click', () => {
     preferences.switchLanguage();
     showPreferences();
-    show();
+    void show();
   });
   findElement('large').addEventListener('click', () => {
     preferences.switchSize();
     showPreferences();
-    show();
+    void show();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') desk.show(desk.state.person);
@@ -132,7 +133,7 @@ function listen(): void {
   window.addEventListener('online', () =>
     after(Math.random() * ONLINE_SPREAD_MS, () => desk.refresh()),
   );
-  window.addEventListener('resize', show);
+  window.addEventListener('resize', () => void show());
   openAppeals({
     client,
     session,

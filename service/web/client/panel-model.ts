@@ -43,17 +43,20 @@ function testLines({ state, code, nowMs, language }: PanelInput): ModelLine[] {
   if (records.length === 0)
     return state.kind === 'shown' ? [{ label: '', text: text('noTests') }] : [];
   return records.map(({ result = '', sampledAt = '' }, index) => ({
-    label: textOf(language, result) + (index === 0 ? windowOf(code, language) : ''),
+    label: textOf(language, result) + (index === 0 ? windowOf(code, nowMs, language) : ''),
     text: `${text('sampled')} ${timeText(Date.parse(sampledAt), nowMs)}`,
   }));
 }
 
-/** The narrowest window the newest sampling lies in. */
-function windowOf(code: StoredCode | undefined, language: Language): string {
-  const { withinHours, withinDays } = code?.test ?? {};
+/** The narrowest window the newest sampling lies in, as long as the answer that says so holds. */
+function windowOf(code: StoredCode | undefined, nowMs: number, language: Language): string {
+  const { test } = code ?? {};
+  if (test === undefined || nowMs >= Date.parse(code?.validUntil ?? '')) return '';
+  const { withinHours, withinDays } = test;
   if (withinDays !== undefined) return ` · ${withinDays} ${textOf(language, 'withinDays')}`;
-  if (withinHours !== undefined) return ` · ${withinHours} ${textOf(language, 'within')}`;
-  return '';
+  const ageMs = nowMs - Date.parse(test.sampledAt);
+  if (withinHours === undefined || ageMs > withinHours * 3_600_000) return '';
+  return ` · ${withinHours} ${textOf(language, 'within')}`;
 }
 
 function vaccinationLines({ state, code, language }: PanelInput): ModelLine[] {

@@ -3,31 +3,36 @@ import { encode } from 'uqr';
 /** Light modules around the code that ISO/IEC 18004 asks for. */
 export const QUIET_ZONE = 4;
 
-/** What colour dark modules have: on white, 16 to 1. */
-const DARK = '#14181f';
+/** Colours as a phone's memory has them, from alpha down to red; dark on white is 17 to 1. */
+const DARK = 0xff_1f_18_14;
+const LIGHT = 0xff_ff_ff_ff;
 
 /**
- * Draws a text as QR, each module as a whole number of the screen's points so that its edges stay
- * sharp. Level L: a screen is neither dirty nor torn, and larger modules scan from farther away.
+ * How the code is drawn. Level L: a screen is neither dirty nor torn, and larger modules scan from
+ * farther away. One mask always: signed text looks random, so no mask is better than another, and to
+ * try all eight takes a slow phone eight times as long.
+ */
+const DRAWN = { ecc: 'L', maskPattern: 3, border: QUIET_ZONE } as const;
+
+/**
+ * Draws a text as QR, a point for each module; the browser enlarges it by a whole number of the screen's
+ * points, so that its edges stay sharp.
  */
 export function drawQr(canvas: HTMLCanvasElement, text: string): void {
-  const { size, data } = encode(text, { ecc: 'L', border: QUIET_ZONE });
+  const { size, data } = encode(text, DRAWN);
   const density = globalThis.devicePixelRatio || 1;
-  const points = widthFor(canvas) * density;
-  const module = Math.max(1, Math.floor(points / size));
-  canvas.width = size * module;
-  canvas.height = size * module;
-  canvas.style.width = `${canvas.width / density}px`;
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = DARK;
+  const module = Math.max(1, Math.floor((widthFor(canvas) * density) / size));
+  canvas.width = size;
+  canvas.height = size;
+  canvas.style.width = `${(size * module) / density}px`;
+  const picture = new ImageData(size, size);
+  const points = new Uint32Array(picture.data.buffer);
   data.forEach((row, y) => {
     row.forEach((dark, x) => {
-      if (dark) context.fillRect(x * module, y * module, module, module);
+      points[y * size + x] = dark ? DARK : LIGHT;
     });
   });
+  canvas.getContext('2d')?.putImageData(picture, 0, 0);
 }
 
 /** The width that there is for the code, CSS pixels. */

@@ -117,7 +117,13 @@ browserTest('answers of the service are never in the caches of the page', async 
   expect(cached).toContain('/');
   expect(cached.filter((path) => path !== '/' && !path.startsWith('/assets/'))).toEqual([]);
   const kept = (await page.evaluate('Object.keys(localStorage).sort()')) as string[];
-  expect(kept).toEqual(['kapok.code.self', 'kapok.owner', 'kapok.people', 'kapok.regions']);
+  expect(kept).toEqual([
+    'kapok.code.self',
+    'kapok.device',
+    'kapok.owner',
+    'kapok.people',
+    'kapok.regions',
+  ]);
   const all = (await page.evaluate(
     'JSON.stringify(localStorage) + JSON.stringify(sessionStorage)',
   )) as string;
