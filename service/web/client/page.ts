@@ -137,6 +137,7 @@ function listen(): void {
   openAppeals({
     client,
     session,
+    now,
     path: () => desk.state.code?.appeal,
     text: (id) => textOf(preferences.language, id),
   });

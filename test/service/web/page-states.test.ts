@@ -42,8 +42,25 @@ browserTest('every code that is not green says why, the way out and how to appea
   expect(said).toContain('间隔24小时以上');
   expect(said).toContain('1 / 2');
   expect(await textOn(page, 'appeal')).toBe('我要申诉');
+  const appeals: unknown[] = [];
+  suite.served.script.appeal = (body) => {
+    appeals.push(body);
+    return { body: { state: 'stored' } };
+  };
   await page.click('#appeal');
+  await page.select('#appeal-form select', 'wrong-stay');
+  await page.type('#appeal-form textarea', '当天我在家');
   await keepScreenshot(page, 'yellow-appeal');
+  await page.click('#appeal-form button');
+  await until(page, "document.getElementById('appeal-result').innerText === '申诉已提交'");
+  expect(appeals).toEqual([
+    {
+      recordId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      appealedAt: expect.stringMatching(/Z$/),
+      reasonId: 'wrong-stay',
+      text: '当天我在家',
+    },
+  ]);
   await page.close();
 });
 
