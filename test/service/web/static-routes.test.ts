@@ -9,7 +9,10 @@ let bare: TestApp;
 let origin: string;
 
 beforeAll(async () => {
-  [app, bare] = await Promise.all([testApp('citizen', {}, builtPage()), testApp('citizen')]);
+  [app, bare] = await Promise.all([
+    testApp('citizen', {}, { page: builtPage() }),
+    testApp('citizen'),
+  ]);
   origin = await app.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
