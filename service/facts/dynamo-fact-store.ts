@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { asked, type StoredItem } from '../store/dynamo-client';
-import { queryAll } from '../store/query-all';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { asked, type StoreClient, type StoredItem } from '../store/dynamo-client';
+import { queryQuickly } from '../store/query-quickly';
 import { StoreUnavailableError } from '../store/store-error';
 import { type Fact, factKey, factVersionsPrefix, personPartition } from './fact';
 import type { AppendOutcome, IFactStore } from './fact-store';
@@ -9,7 +9,7 @@ import { readFact } from './read-fact';
 
 /** What a `DynamoFactStore` needs. */
 export interface DynamoFactStoreOptions {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: StoreClient;
   readonly table: string;
   /** Hears of an item that this version cannot read, by its sort key. */
   readonly onUnreadable: (sortKey: string) => void;
@@ -28,11 +28,8 @@ export class DynamoFactStore implements IFactStore {
 
   async factsOf(personKey: string): Promise<Fact[]> {
     const { client, table, onUnreadable } = this.options;
-    const items = await queryAll(client, {
-      table,
-      keyName: 'person',
-      key: personPartition(personKey),
-    });
+    const key = personPartition(personKey);
+    const items = await queryQuickly(client.queries, { table, keyName: 'person', key });
     return items.flatMap((item) => {
       const fact = readFact(item, personKey);
       if (fact === undefined) onUnreadable(String(item.fact));
