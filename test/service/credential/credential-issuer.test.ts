@@ -1,4 +1,10 @@
-import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  type JSONWebKeySet,
+  jwtVerify,
+} from 'jose';
 import {
   CredentialIssuer,
   FRESH_SECONDS,
@@ -147,4 +153,14 @@ test.each([
 ])('a colour that changes %s can be signed or not: %s ms, %s', (_when, inMs, canBe) => {
   const nextChange = inMs === undefined ? undefined : { atMs: NOW + inMs, colour: 'red' as const };
   expect(outlivesSigning({ ...GREEN, nextChange }, NOW)).toBe(canBe);
+});
+
+test('binds the credential to a phone and names its holder, masked', async () => {
+  const { issuer } = await issuerAndKeys();
+  const device = 'Ag'.padEnd(44, 'a');
+  const { token } = issuer.issue({ ...request(), name: '欧阳小明', device });
+  expect(decodeJwt(token)).toMatchObject({ name: '欧***', cnf: { dev: device } });
+  expect(issuer.issue({ ...request(), name: '欧***' }).token.split('.')[1]).toBe(
+    issuer.issue({ ...request(), name: '欧阳小明' }).token.split('.')[1],
+  );
 });
