@@ -3,7 +3,10 @@ import { addChannelFeatures } from './channels/add-channel-features';
 import { authenticateChannel } from './channels/authenticate';
 import type { ChannelCaller, IChannelTokens } from './channels/channel-caller';
 import { ChannelTokens } from './channels/channel-tokens';
+import { canaryCaller } from './codes/canary-caller';
 import { registerCodes } from './codes/code-routes';
+import { FactReader, realTimer } from './codes/fact-reader';
+import { ReadyCodes } from './codes/ready-codes';
 import { CodeService } from './codes/show-code';
 import { CredentialIssuer } from './credential/credential-issuer';
 import { addJwks } from './credential/jwks-route';
@@ -19,6 +22,7 @@ import { ShadowTally } from './rules/shadow-tally';
 import type { IRunning } from './running';
 import { buildServer } from './server';
 import { addVerification } from './verification/add-verification';
+import { Watermarks } from './watermarks/watermarks';
 import { addPage } from './web/static-routes';
 
 /** What the features of the citizen fleet share. */
@@ -40,22 +44,30 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   const shadow = new ShadowTally({ ...config, ...fleet, rules });
   const context: CitizenContext = { ...fleet, keyRings, tokens, rules, shadow };
   const issuer = new CredentialIssuer({ ...context, issuer: config.issuer });
-  const codes = new CodeService({ ...context, issuer });
+  const reader = new FactReader({ ...context, wallTimer: realTimer });
+  const watermarks = new Watermarks({
+    ...context,
+    onFailure: (err) => fleet.log.failure({ err }, 'the watermarks cannot be read'),
+  });
+  const codes = new CodeService({ ...context, issuer, reader, watermarks });
   const app = buildServer(context);
   const authenticate = authenticateChannel(context);
+  const canary = canaryCaller(context);
   const routes = new Routes<ChannelCaller | undefined>({
     app,
-    authenticate: (request: FastifyRequest, spec) => authenticate(request, spec),
+    authenticate: async (request: FastifyRequest, spec) =>
+      canary(request, spec) ?? authenticate(request, spec),
   });
-  const parts: IRunning[] = [copy, shadow];
+  const parts: IRunning[] = [copy, shadow, watermarks];
+  const family = new Family(context);
+  registerCodes(routes, { codes, family });
   addJwks(routes, keyRings);
   addVerification({ ...context, routes, parts });
   registerStatus(routes, context);
-  registerCodes(app, { channels: config.channels, codes, clock: context.clock });
-  const family = new Family(context);
-  addChannelFeatures({ ...context, routes, parts, family, drop: () => undefined });
+  addChannelFeatures({ ...context, routes, parts, family, drop: (key) => codes.drop(key) });
   const { page } = context;
   if (page !== undefined) addPage({ routes, files: page, config });
   addReference({ app, routes, config });
-  return { app, parts, specs: routes.specs };
+  const readyAnswers = new ReadyCodes({ tokens, codes });
+  return { app, parts, specs: routes.specs, readyAnswers };
 }

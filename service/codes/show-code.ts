@@ -1,68 +1,203 @@
 import type { IClock } from '../clock';
 import { type CredentialIssuer, outlivesSigning } from '../credential/credential-issuer';
+import type { IServiceLevels } from '../degradation/service-level';
 import type { Fact } from '../facts/fact';
-import type { IFactStore } from '../facts/fact-store';
-import type { Identity } from '../people/identity';
-import type { PersonKeys } from '../people/person-key';
+import type { QuietLog } from '../logging/quiet-log';
 import { decide } from '../rules/colour';
-import type { Decision, WayOut } from '../rules/decision';
-import type { Colour, Reason } from '../rules/rule-set';
+import type { Decision } from '../rules/decision';
 import type { Rules } from '../rules/rules-in-force';
-import type { TestPanel } from '../rules/test-panel';
+import type { ShadowTally } from '../rules/shadow-tally';
+import { StoreUnavailableError } from '../store/store-error';
+import { CodeCache, type CodeVariant, type HeldCode, type ICodeCopies } from './code-cache';
+import type { FactReader, FactsRead } from './fact-reader';
+import {
+  type AgeLimit,
+  ageOf,
+  CODE_FRESH_SECONDS,
+  REFRESH_BYPASS_SECONDS,
+  STALE_IF_ERROR_SECONDS,
+  STALE_WHILE_REVALIDATE_SECONDS,
+} from './freshness';
+import { showStored } from './show-stored';
+import { shownCode } from './shown-code';
+
+/** From this level on codes come out of copies as long as there are any. */
+export const COPIES_LEVEL = 3;
+
+/** From this level on phones that hold a code get no newer one. */
+export const STORED_LEVEL = 4;
+
+/** The newest records that the region has. */
+export interface IWatermarks {
+  /** ISO 8601, by kind of fact. */
+  readonly current: Readonly<Record<string, string>>;
+}
 
 /** What `CodeService` needs. */
 export interface CodeServiceOptions {
   readonly clock: IClock;
-  readonly facts: IFactStore;
-  readonly personKeys: PersonKeys;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly reader: FactReader;
   /** The rules as they are at the moment. */
   readonly rules: () => Rules;
   readonly issuer: CredentialIssuer;
+  readonly levels: IServiceLevels;
+  readonly log: QuietLog;
+  /** Hears of every decision. @default nobody does */
+  readonly shadow?: Pick<ShadowTally, 'observe'>;
+  /** @default answers do not say how far the sources are */
+  readonly watermarks?: IWatermarks;
 }
 
-/** A person's code as a channel gets it; times are ISO 8601. */
-export interface ShownCode {
-  readonly colour: Colour;
-  readonly reason: Reason;
-  readonly wayOut?: WayOut;
-  readonly test?: TestPanel;
-  readonly ruleVersion: string;
-  readonly asOf: string;
-  /** Until when the phone need not ask again. */
-  readonly freshUntil: string;
-  /** Until when the credential verifies. */
-  readonly validUntil: string;
-  /** Compact JWS. */
-  readonly credential: string;
+/** Whose code is asked for, and for whom. */
+export interface CodeRequest extends CodeVariant {
+  readonly personKey: string;
 }
 
-/** Shows codes: reads a person's facts, decides, signs. */
-export class CodeService {
+/** An answer ready to be sent. */
+export interface ServedCode {
+  /** JSON. */
+  readonly body: Buffer;
+  /** Whole seconds; absent when it was made for this request. */
+  readonly ageSeconds?: number;
+}
+
+/** Shows codes: out of a copy, or reads a person's facts, decides and signs. */
+export class CodeService implements ICodeCopies {
+  private readonly cache = new CodeCache();
+
   constructor(private readonly options: CodeServiceOptions) {}
+
+  /** People of whom a copy is held. */
+  get held(): number {
+    return this.cache.size;
+  }
+
+  /**
+   * The code out of a copy that may be shown without asking the store; one that is a little old is
+   * renewed in the background.
+   */
+  tryHeld(request: CodeRequest): (ServedCode & { readonly ageSeconds: number }) | undefined {
+    const code = this.cache.find(request.personKey, request);
+    if (code === undefined) return undefined;
+    const ageMs = this.ageOf(code);
+    if (ageMs === undefined) return undefined;
+    const relieved = this.options.levels.current.level >= COPIES_LEVEL;
+    const limit = relieved ? STALE_IF_ERROR_SECONDS : STALE_WHILE_REVALIDATE_SECONDS;
+    if (ageMs >= limit * 1000) return undefined;
+    if (ageMs >= CODE_FRESH_SECONDS * 1000 && !relieved) this.renew(request);
+    return served(code, ageMs);
+  }
 
   /**
    * The code of one person for one channel.
-   * @throws StoreUnavailableError when the facts cannot be read; that must not look like none known
+   * @throws ServiceError `KAPOK_SHOW_STORED` when it cannot be stood for
    */
-  async show(identity: Identity, channel: string): Promise<ShownCode> {
-    const { clock, facts, personKeys, rules, issuer } = this.options;
-    const personKey = personKeys.personKey(identity);
-    const known = await facts.factsOf(personKey);
-    const nowMs = clock.now();
-    const decision = signableDecision(known, rules(), nowMs);
-    const credential = await issuer.issue({ personKey, channel, decision, nowMs });
+  async show(request: CodeRequest): Promise<ServedCode> {
+    const held = this.tryHeld(request);
+    if (held !== undefined) return held;
+    return this.makeOr(request);
+  }
+
+  /**
+   * The code as the store knows it now, or a few seconds ago.
+   * @throws ServiceError `KAPOK_SHOW_STORED` when it cannot be stood for
+   */
+  async refresh(request: CodeRequest): Promise<ServedCode> {
+    const { level } = this.options.levels.current;
+    if (level >= STORED_LEVEL) throw this.showStored();
+    if (level >= COPIES_LEVEL) return this.show(request);
+    return this.heldWithin(request, REFRESH_BYPASS_SECONDS) ?? this.makeOr(request);
+  }
+
+  /** Facts of this person have come: nothing that was read before is shown or kept. */
+  drop(personKey: string): void {
+    this.cache.drop(personKey);
+    this.options.reader.drop(personKey);
+  }
+
+  /** Makes a new answer; the newest copy stands in for it while the store does not answer. */
+  private async makeOr(request: CodeRequest): Promise<ServedCode> {
+    try {
+      return await this.make(request);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      const last = this.heldWithin(request, STALE_IF_ERROR_SECONDS);
+      if (last !== undefined) return last;
+      throw this.showStored(error);
+    }
+  }
+
+  private async make(request: CodeRequest): Promise<ServedCode> {
+    const read = await this.options.reader.read(request.personKey);
+    // From here on nothing waits: rules, time and copies cannot change between two lines.
+    const made = this.cache.find(request.personKey, request);
+    const shared = made !== undefined && made.asOfMs >= read.asOfMs;
+    if (shared && this.ageOf(made) !== undefined) return { body: made.body };
+    const code = this.codeOf(request, read);
+    if (read.isCurrent()) this.cache.put(request.personKey, code);
+    return { body: code.body };
+  }
+
+  private codeOf(request: CodeRequest, { facts, asOfMs }: FactsRead): HeldCode {
+    const { clock, issuer, watermarks } = this.options;
+    const { channel, device, member, name } = request;
+    const rules = this.options.rules();
+    const decision: Decision = signableDecision(facts, rules, clock.now());
+    // As of the read: a revocation that comes after it makes the credential void, as it must.
+    const credential = issuer.issue({ ...request, decision, nowMs: asOfMs });
+    const sources = watermarks?.current;
+    this.options.shadow?.observe(request.personKey, facts, decision, clock.now());
+    const code = shownCode({ channel, decision, credential, asOfMs, name, member, sources });
     return {
+      channel,
+      device,
+      member,
+      name,
       colour: decision.colour,
-      reason: decision.reason,
-      wayOut: decision.wayOut,
-      test: decision.test,
-      ruleVersion: decision.ruleVersion,
-      asOf: isoOf(credential.issuedAt),
-      freshUntil: isoOf(credential.freshUntil),
-      validUntil: isoOf(credential.validUntil),
-      credential: credential.token,
+      asOfMs,
+      validUntilMs: Math.min(credential.validUntil * 1000, decision.nextPanelChangeMs ?? Infinity),
+      rulesEpoch: rules.epoch,
+      body: ownBuffer(JSON.stringify(code)),
     };
   }
+
+  /** One read at a time; when it fails, whoever asks once the copy is too old hears of it. */
+  private renew(request: CodeRequest): void {
+    if (this.options.reader.isReading(request.personKey)) return;
+    this.make(request).catch((err: unknown) => {
+      if (err instanceof StoreUnavailableError) return;
+      this.options.log.failure({ err }, 'a code could not be renewed');
+    });
+  }
+
+  private heldWithin(request: CodeRequest, limit: AgeLimit): ServedCode | undefined {
+    const code = this.cache.find(request.personKey, request);
+    if (code === undefined) return undefined;
+    const ageMs = this.ageOf(code);
+    return ageMs !== undefined && ageMs < limit * 1000 ? served(code, ageMs) : undefined;
+  }
+
+  private ageOf(code: HeldCode): number | undefined {
+    const { clock, rules } = this.options;
+    return ageOf(code, clock.now(), rules().epoch);
+  }
+
+  private showStored(cause?: unknown) {
+    return showStored(this.options.random, cause);
+  }
+}
+
+function served({ body }: HeldCode, ageMs: number) {
+  return { body, ageSeconds: Math.floor(ageMs / 1000) };
+}
+
+/** Of its own memory: a small part of a shared block would keep the whole block. */
+function ownBuffer(text: string): Buffer {
+  const buffer = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  buffer.write(text);
+  return buffer;
 }
 
 /**
@@ -75,8 +210,4 @@ function signableDecision(facts: readonly Fact[], rules: Rules, nowMs: number): 
     decision = decide(facts, rules, decision.nextChange.atMs);
   }
   return decision;
-}
-
-function isoOf(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -1,6 +1,6 @@
 import type { IClock } from '../clock';
 import { ServiceError } from '../errors/service-error';
-import { retryAfter } from '../records/retry-after';
+import { jitteredSeconds } from '../http/retry-after';
 import { BREAKER_WINDOW_SECONDS } from './blast-radius';
 
 /**
@@ -36,7 +36,7 @@ export class HeldBatches {
     if (!held.has(batchId) && held.size >= HELD_PER_WINDOW) {
       throw new ServiceError('KAPOK_QUOTA', 'the source has batches enough in quarantine', {
         fix: 'ask a supervisor to look at them; send what turns nobody meanwhile',
-        retryAfterSec: retryAfter(HELD_RETRY_SECONDS, this.random),
+        retryAfterSec: jitteredSeconds(HELD_RETRY_SECONDS, this.random),
       });
     }
     held.set(batchId, held.get(batchId) ?? nowMs);

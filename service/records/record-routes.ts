@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { IClock } from '../clock';
+import { jitteredSeconds } from '../http/retry-after';
 import type { Routes } from '../http/routes';
 import type { PartnerCaller, SourceCaller } from '../signatures/authenticate';
 import { STORE_RETRY_SECONDS } from '../store/store-error';
@@ -13,7 +14,6 @@ import {
   recordReaders,
 } from './record-kinds';
 import { MAX_BATCH, RECORDS_BODY_LIMIT } from './record-limits';
-import { retryAfter } from './retry-after';
 import type { SourceQuotas } from './source-quota';
 import type { SourceShares } from './source-share';
 
@@ -106,7 +106,7 @@ function adviseRetry(
   random: () => number,
 ): void {
   if (!results.some(({ status }) => status === 'failed')) return;
-  reply.header('retry-after', retryAfter(STORE_RETRY_SECONDS, random));
+  reply.header('retry-after', jitteredSeconds(STORE_RETRY_SECONDS, random));
 }
 
 function described({ schema }: RecordReader): z.ZodType {

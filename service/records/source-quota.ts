@@ -1,8 +1,8 @@
 import type { IClock } from '../clock';
 import { ServiceError } from '../errors/service-error';
+import { jitteredSeconds } from '../http/retry-after';
 import type { SourceOwner } from './record-kinds';
 import { MAX_BATCH } from './record-limits';
-import { retryAfter } from './retry-after';
 
 /** A source that kept quiet may send this many seconds' worth at once. */
 export const BURST_SECONDS = 60;
@@ -37,7 +37,7 @@ export class SourceQuotas {
     const seconds = ((records - tokens) * 60) / owner.recordsPerMinute;
     throw new ServiceError('KAPOK_QUOTA', 'the source has sent more records than its share', {
       fix: `send at most ${owner.recordsPerMinute} records a minute`,
-      retryAfterSec: retryAfter(seconds, this.options.random),
+      retryAfterSec: jitteredSeconds(seconds, this.options.random),
     });
   }
 

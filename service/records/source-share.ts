@@ -1,6 +1,6 @@
 import { ServiceError } from '../errors/service-error';
+import { jitteredSeconds } from '../http/retry-after';
 import { BATCHES_AT_ONCE } from './record-limits';
-import { retryAfter } from './retry-after';
 
 /** A batch takes some 50 ms; a second is the shortest that can be asked for. */
 export const SHARE_RETRY_SECONDS = 1;
@@ -23,7 +23,7 @@ export class SourceShares {
     if (batches >= BATCHES_AT_ONCE) {
       throw new ServiceError('KAPOK_QUOTA', 'the source has batches enough under way', {
         fix: `send at most ${BATCHES_AT_ONCE} batches at once`,
-        retryAfterSec: retryAfter(SHARE_RETRY_SECONDS, this.random),
+        retryAfterSec: jitteredSeconds(SHARE_RETRY_SECONDS, this.random),
       });
     }
     this.underWay.set(source, batches + 1);

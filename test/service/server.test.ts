@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { CANARY_PERSON } from '../../service/codes/canary-caller';
 import { CODE_BODY_LIMIT } from '../../service/codes/code-routes';
 import {
   HEADERS_TIMEOUT_MS,
@@ -36,7 +37,7 @@ test.each([
   ],
   ['a type that is no type', 415, 'KAPOK_BODY_TYPE', { 'content-type': '/' }, '{}'],
   ['a long body', 413, 'KAPOK_BODY_SIZE', JSON_BODY, `"${'x'.repeat(CODE_BODY_LIMIT)}"`],
-  ['no body', 400, 'KAPOK_FIELD_MISSING', {}, undefined],
+  ['no token', 401, 'KAPOK_TOKEN_MISSING', {}, undefined],
 ] as const)('fails for %s with %d %s', async (_what, status, code, headers, payload) => {
   const response = await citizen.http.send({ method: 'POST', url: URL, headers, payload });
   expect(response.statusCode).toBe(status);
@@ -104,7 +105,7 @@ test('fails for what is no HTTP with a typed answer, and closes', async () => {
 test('a fault of ours is a 500 that tells nothing, and is logged', async () => {
   const { http, facts, lines } = await testApp('citizen');
   facts.factsOf = () => Promise.reject(new TypeError('something of ours broke'));
-  const payload = { idType: '10', idNumber: '11010519491231002X' };
+  const payload = CANARY_PERSON;
   const response = await http.send({ method: 'POST', url: URL, payload });
   expect(response.statusCode).toBe(500);
   expect(response.json().error.code).toBe('KAPOK_INTERNAL');

@@ -1,7 +1,13 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
+import { CANARY_PERSON as ASKED_BY_CANARIES } from '../../../lambda/channel-canary/canary-person';
+import { CANARY_PERSON } from '../../../service/codes/canary-caller';
+import { SHOW_CODE } from '../../../service/codes/code-routes';
+import { DEVICE_HEADER } from '../../../service/codes/device-key';
+import { SHOW_STORED_RETRY_SECONDS } from '../../../service/codes/show-stored';
 import { VALID_SECONDS } from '../../../service/credential/credential-issuer';
 import { PersonKeys } from '../../../service/people/person-key';
 import { type TestApp, testApp } from '../fixtures/app';
+import { channelToken } from '../fixtures/callers';
 import { testFact, visitFact } from '../fixtures/facts';
 import { ID_NUMBER } from '../fixtures/people';
 import { SECRETS } from '../fixtures/secrets';
@@ -16,8 +22,26 @@ beforeEach(async () => {
 
 afterEach(() => citizen.http.close());
 
-function show(payload: object = { idType: '10', idNumber: ID_NUMBER }, channel = 'suikang') {
-  return citizen.http.send({ method: 'POST', url: `/channels/${channel}/code`, payload });
+interface Asked {
+  readonly channel?: 'suikang' | 'yueshengshi';
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly claims?: object;
+}
+
+/** Asks as a phone does: with a token of its channel and without a body. */
+async function show({ channel = 'suikang', path = 'code', headers = {}, claims }: Asked = {}) {
+  const token = await channelToken({ channel, atMs: citizen.clock.now(), ...claims });
+  return citizen.http.send({
+    method: 'POST',
+    url: `/channels/${channel}/${path}`,
+    headers: { authorization: `Bearer ${token}`, ...headers },
+  });
+}
+
+/** Asks as a canary does: with a body and without a token. */
+function sing(payload: object = CANARY_PERSON, channel = 'suikang', path = 'code') {
+  return citizen.http.send({ method: 'POST', url: `/channels/${channel}/${path}`, payload });
 }
 
 test('shows the code with its limits and a credential that says the same', async () => {
@@ -29,17 +53,22 @@ test('shows the code with its limits and a credential that says the same', async
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
   });
+  expect(response.headers.age).toBeUndefined();
   const code = response.json();
+  const text = { en: expect.any(String), zh: expect.any(String) };
+  expect(SHOW_CODE.answer.strict().safeParse(code).error).toBeUndefined();
   expect(code).toEqual({
     colour: 'yellow',
-    reason: { id: 'risk-area-stay', text: expect.any(String) },
+    reason: { id: 'risk-area-stay', text },
     wayOut: {
       id: '3-days-2-tests',
-      text: expect.any(String),
+      text,
       testsDone: 0,
       testsNeeded: 2,
       endsAt: '2022-01-22T16:00:00.000Z',
     },
+    appeal: '/channels/suikang/appeals',
+    name: '张**',
     ruleVersion: '2022-01-10.1',
     asOf: '2022-01-10T00:31:00.000Z',
     freshUntil: '2022-01-10T01:01:00.000Z',
@@ -50,7 +79,7 @@ test('shows the code with its limits and a credential that says the same', async
   const { payload } = await jwtVerify(code.credential, createLocalJWKSet(jwks), {
     currentDate: new Date(citizen.clock.now()),
   });
-  expect(payload).toMatchObject({ colour: 'yellow', channel: 'suikang' });
+  expect(payload).toMatchObject({ colour: 'yellow', channel: 'suikang', name: '张**' });
 });
 
 describe('as the colour changes', () => {
@@ -63,6 +92,7 @@ describe('as the colour changes', () => {
       await citizen.facts.append({ ...found, personKey: PERSON_KEY });
     }
     citizen.clock.advance(10 - msBefore / 1000);
+    // A copy from before the change must not stand in for it either.
     const code = (await show()).json();
     const claims = decodeJwt(code.credential) as { iat: number; exp: number; colour: string };
     expect(claims.colour).toBe(code.colour);
@@ -87,67 +117,89 @@ describe('as the colour changes', () => {
   });
 });
 
-test('a number typed another way is the same person', async () => {
-  const response = await show({ idType: '10', idNumber: ' 110105 19491231 002x' });
-  expect(response.json()).toMatchObject({ colour: 'unknown' });
+test('a copy has its age, and a refresh is made anew', async () => {
+  await show();
+  citizen.clock.advance(10);
+  expect((await show()).headers.age).toBe('10');
+  expect((await show({ path: 'code/refresh' })).headers.age).toBeUndefined();
+  expect((await show()).headers.age).toBe('0');
 });
 
-test('fails with the list of channels for one that is not', async () => {
-  const response = await show(undefined, 'nobody');
-  expect(response.statusCode).toBe(404);
+test('the credential is bound to the phone that sends its key', async () => {
+  const device = 'A3'.padEnd(44, '_');
+  const { credential } = (await show({ headers: { [DEVICE_HEADER]: device } })).json();
+  expect(decodeJwt(credential).cnf).toEqual({ dev: device });
+  expect(decodeJwt((await show()).json().credential).cnf).toBeUndefined();
+});
+
+test('fails for a key that is none', async () => {
+  const response = await show({ headers: { [DEVICE_HEADER]: 'key' } });
+  expect(response.statusCode).toBe(400);
   expect(response.json().error).toMatchObject({
-    code: 'KAPOK_CHANNEL_UNKNOWN',
-    allowed: ['yueshengshi', 'suikang'],
+    code: 'KAPOK_FIELD_INVALID',
+    field: DEVICE_HEADER,
   });
 });
 
-test.each([
-  [
-    'a wrong check digit',
-    { idType: '10', idNumber: '110105194912310021' },
-    'KAPOK_ID_NUMBER',
-    'idNumber',
-  ],
-  [
-    'a number of 15 digits',
-    { idType: '10', idNumber: '110105491231002' },
-    'KAPOK_ID_NUMBER',
-    'idNumber',
-  ],
-  ['a number that is one', { idType: '10', idNumber: 1 }, 'KAPOK_FIELD_INVALID', 'idNumber'],
-  [
-    'an endless number',
-    { idType: '10', idNumber: '1'.repeat(100) },
-    'KAPOK_FIELD_INVALID',
-    'idNumber',
-  ],
-  ['no number', { idType: '10' }, 'KAPOK_FIELD_MISSING', 'idNumber'],
-  [
-    'a type that is not taken',
-    { idType: '99', idNumber: ID_NUMBER },
-    'KAPOK_FIELD_INVALID',
-    'idType',
-  ],
-  [
-    'an unknown field',
-    { idType: '10', idNumber: ID_NUMBER, name: 'x' },
-    'KAPOK_FIELD_UNKNOWN',
-    'name',
-  ],
-  ['a list', [], 'KAPOK_FIELD_INVALID', undefined],
-])('fails for %s', async (_what, payload, code, field) => {
-  const response = await show(payload);
-  expect(response.statusCode).toBe(400);
-  const { error } = response.json();
-  expect(error).toMatchObject({ code, fix: expect.any(String), message: expect.any(String) });
-  expect(error.field).toBe(field);
+test.each(['code', 'code/refresh'])('fails for a member that is none: %s', async (path) => {
+  const response = await show({ path: `${path}?member=m1` });
+  expect(response.statusCode).toBe(404);
+  expect(response.json().error).toMatchObject({ code: 'KAPOK_MEMBER_UNKNOWN', field: 'member' });
 });
 
-test('fails with 503 and a time to try again, never with a colour, when the store is away', async () => {
+test.each([
+  ['an unknown question', 'code?who=1', 'KAPOK_FIELD_UNKNOWN'],
+  ['an empty member', 'code?member=', 'KAPOK_FIELD_INVALID'],
+  ['an endless member', `code?member=${'1'.repeat(129)}`, 'KAPOK_FIELD_INVALID'],
+  ['two members', 'code?member=1&member=2', 'KAPOK_FIELD_INVALID'],
+])('fails for %s', async (_what, path, code) => {
+  const response = await show({ path });
+  expect([response.statusCode, response.json().error.code]).toEqual([400, code]);
+});
+
+test('fails for a token that is for something else', async () => {
+  const response = await show({ claims: { scope: 'checkpoint', sub: 'metro' } });
+  expect([response.statusCode, response.json().error.code]).toEqual([403, 'KAPOK_SCOPE']);
+});
+
+describe('a canary', () => {
+  test('asks for the person that this service lets it ask for', () => {
+    expect(ASKED_BY_CANARIES).toEqual(CANARY_PERSON);
+  });
+
+  test('gets the code of nobody without a token', async () => {
+    const response = await sing();
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({ colour: 'unknown', credential: expect.any(String) });
+  });
+
+  test.each([
+    ['somebody', { idType: '10', idNumber: ID_NUMBER }, 'code'],
+    ['nobody and more', { ...CANARY_PERSON, name: 'x' }, 'code'],
+    ['a list', [], 'code'],
+    ['a refresh', CANARY_PERSON, 'code/refresh'],
+    ['a member of nobody', CANARY_PERSON, 'code/refresh?member=m1'],
+  ])('fails to ask for %s', async (_what, payload, path) => {
+    const response = await sing(payload, 'suikang', path);
+    expect([response.statusCode, response.json().error.code]).toEqual([401, 'KAPOK_TOKEN_MISSING']);
+    expect(citizen.facts.calls).toBe(0);
+  });
+
+  test('fails with the list of channels for one that is not', async () => {
+    const response = await sing(CANARY_PERSON, 'nobody');
+    expect(response.statusCode).toBe(404);
+    expect(response.json().error).toMatchObject({
+      code: 'KAPOK_CHANNEL_UNKNOWN',
+      allowed: ['yueshengshi', 'suikang'],
+    });
+  });
+});
+
+test('fails with the advice to show the stored code, never with a colour, when the store is away', async () => {
   citizen.facts.answers = () => false;
   const response = await show();
   expect(response.statusCode).toBe(503);
-  expect(response.headers['retry-after']).toBe('2');
-  expect(response.json().error.code).toBe('KAPOK_STORE_UNAVAILABLE');
+  expect(response.headers['retry-after']).toBe(String(SHOW_STORED_RETRY_SECONDS * 1.5));
+  expect(response.json().error.code).toBe('KAPOK_SHOW_STORED');
   expect(response.body).not.toContain('colour');
 });

@@ -1,0 +1,86 @@
+import { LRUCache } from 'lru-cache';
+import type { Colour } from '../rules/rule-set';
+import type { Dated } from './freshness';
+
+/**
+ * People whose codes are held: 2^17. An answer takes about 1.6 kB and 0.6 kB around it, so they are
+ * 131,072 x 2.2 kB = 290 MB when all are held. At 200 new people a second and process, 600 s of
+ * them are 120,000: so each is held for as long as it may be shown.
+ */
+export const PEOPLE_HELD = 131_072;
+
+/**
+ * Answers held for one person: two channels on an own phone, four relatives who show the code, and
+ * two more. The oldest gives way.
+ */
+export const ANSWERS_PER_PERSON = 8;
+
+/** What makes answers about one person differ. */
+export interface CodeVariant {
+  readonly channel: string;
+  /** Key of the phone that shows it. */
+  readonly device?: string | undefined;
+  /** Number of the person among the family of who asks. */
+  readonly member?: string | undefined;
+  /** Masked. */
+  readonly name?: string | undefined;
+}
+
+/** An answer as it was sent, and what it depends on. */
+export interface HeldCode extends CodeVariant, Dated {
+  readonly colour: Colour;
+  /** JSON. */
+  readonly body: Buffer;
+}
+
+/** Forgets what it holds of a person whose facts have changed. */
+export interface ICodeCopies {
+  /** Nothing that was read before is shown or kept from now on. */
+  drop(personKey: string): void;
+}
+
+/** Ready answers by the person whose code they show; bounded, those read longest ago leave first. */
+export class CodeCache {
+  private readonly people = new LRUCache<string, readonly HeldCode[]>({ max: PEOPLE_HELD });
+
+  /** People of whom something is held. */
+  get size(): number {
+    return this.people.size;
+  }
+
+  /** The answer for one variant, however old. */
+  find(personKey: string, variant: CodeVariant): HeldCode | undefined {
+    // Without a note that it was used: who is shown is renewed within a minute, which is note enough.
+    const codes = this.people.peek(personKey);
+    if (codes === undefined) return undefined;
+    // Nearly always there is one; a loop allocates nothing.
+    for (const code of codes) if (isSame(code, variant)) return code;
+    return undefined;
+  }
+
+  /**
+   * Holds an answer in place of the one before. Older answers of another colour leave, so that no
+   * channel shows a colour that another one has stopped showing.
+   */
+  put(personKey: string, code: HeldCode): void {
+    const others = (this.people.peek(personKey) ?? []).filter(
+      (other) =>
+        !isSame(other, code) && (other.colour === code.colour || other.asOfMs > code.asOfMs),
+    );
+    this.people.set(personKey, [code, ...others.slice(0, ANSWERS_PER_PERSON - 1)]);
+  }
+
+  /** Forgets a person. */
+  drop(personKey: string): void {
+    this.people.delete(personKey);
+  }
+}
+
+function isSame(one: CodeVariant, other: CodeVariant): boolean {
+  return (
+    one.channel === other.channel &&
+    one.device === other.device &&
+    one.member === other.member &&
+    one.name === other.name
+  );
+}
