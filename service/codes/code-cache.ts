@@ -3,9 +3,9 @@ import type { Colour } from '../rules/rule-set';
 import type { Dated } from './freshness';
 
 /**
- * People whose codes are held: 2^17. An answer takes about 1.6 kB and 0.6 kB around it, so they are
- * 131,072 x 2.2 kB = 290 MB when all are held. At 200 new people a second and process, 600 s of
- * them are 120,000: so each is held for as long as it may be shown.
+ * People whose codes are held: 2^17. An answer takes 1.0 to 1.6 kB and 1.0 kB lie around it (node 20), so
+ * they are 131,072 x 2.6 kB = 340 MB at most. At 200 new people a second and process, 600 s of them are
+ * 120,000: so each is held for as long as it may be shown.
  */
 export const PEOPLE_HELD = 131_072;
 
