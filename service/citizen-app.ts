@@ -13,7 +13,7 @@ import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
 import { registerStatus } from './degradation/status-route';
 import { Family } from './family/family';
-import type { FleetApp, FleetContext } from './fleet-app';
+import type { FleetApp, FleetContext } from './fleet-context';
 import { Routes } from './http/routes';
 import { addReference } from './reference/reference-route';
 import { rulesCopyOf } from './rules/open-rules';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { FleetApp, FleetContext } from './fleet-app';
+import type { FleetApp, FleetContext } from './fleet-context';
 import { Routes } from './http/routes';
 import { BlastRadius } from './quarantine/blast-radius';
 import { HeldBatches } from './quarantine/held-batches';

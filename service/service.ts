@@ -9,7 +9,8 @@ import type { IControlStore } from './evacuation/control-store';
 import { HeartbeatWriter } from './evacuation/heartbeat-writer';
 import { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
-import { buildFleetApp, type FleetPart, type WholeFleetApp } from './fleet-app';
+import { buildFleetApp } from './fleet-app';
+import type { FleetAppOptions, FleetPart, WholeFleetApp } from './fleet-context';
 import {
   type IKeyRegister,
   type KeyRegister,
@@ -45,6 +46,8 @@ export interface ServiceDependencies {
   readonly config: ServiceConfig;
   readonly clock: IClock;
   readonly logger: ServiceLogger;
+  /** What the store did of late. @default nothing that could be wrong */
+  readonly storeHealth?: FleetAppOptions['storeHealth'];
   readonly facts: IFactStore;
   readonly auditStore: IAuditStore;
   readonly control: IControlStore;

@@ -12,6 +12,7 @@ import { DynamoQuarantineStore } from '../quarantine/dynamo-quarantine-store';
 import { SecretsManagerReader } from '../secrets/secrets';
 import { Service } from '../service';
 import { createDynamoClient } from '../store/dynamo-client';
+import { StoreHealth } from '../store/store-health';
 import { PAGE_FOLDER, PageFiles } from '../web/page-files';
 
 /** What a process that serves stands on. */
@@ -30,7 +31,8 @@ export function runService(options: RunServiceOptions): void {
 }
 
 function createService({ config, logger, clock, output }: RunServiceOptions): Service {
-  const client = createDynamoClient({ region: config.awsRegion });
+  const health = new StoreHealth(clock);
+  const client = createDynamoClient({ region: config.awsRegion, health });
   const log = new QuietLog(logger, clock);
   const table = {
     client,
@@ -49,6 +51,7 @@ function createService({ config, logger, clock, output }: RunServiceOptions): Se
     random: Math.random,
     eventLoop: new EventLoopMeter(),
     output,
+    storeHealth: () => health.read(),
     page: PageFiles.tryRead(join(__dirname, PAGE_FOLDER), config.issuer),
   });
 }

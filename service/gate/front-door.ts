@@ -4,7 +4,7 @@ import { LoopDelay } from '../degradation/loop-delay';
 import { heapShare } from '../degradation/memory-meter';
 import { ServiceLevels } from '../degradation/service-levels';
 import { SignalCounts } from '../degradation/signals';
-import type { FleetAppOptions } from '../fleet-app';
+import type { FleetAppOptions } from '../fleet-context';
 import type { IRunning } from '../running';
 import { AnswerHeaders } from './answer-headers';
 import { Gate } from './gate';

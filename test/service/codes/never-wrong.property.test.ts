@@ -152,7 +152,7 @@ class Model {
 function coloursUntil(
   untilMs: number,
   facts: readonly Fact[],
-  rules: DatedRules,
+  rules: Rules,
   nowMs: number,
 ): string[] {
   const { colour, nextChange } = decide(facts, rules, nowMs);

@@ -4,7 +4,7 @@ import { compactVerify, createLocalJWKSet } from 'jose';
 import type { AdmissionRequest, IAdmission } from '../../../service/admission';
 import { pinItem } from '../../../service/degradation/pins';
 import { heartbeatItem, readHeartbeat } from '../../../service/evacuation/control-items';
-import type { FleetAppOptions } from '../../../service/fleet-app';
+import type { FleetAppOptions } from '../../../service/fleet-context';
 import { type TestApp, testApp } from '../fixtures/app';
 
 const PAGE = 'https://code.code.example.org';
