@@ -78,7 +78,7 @@ export function shownCode(parts: ShownCodeParts): ShownCode {
     validUntil: isoOf(credential.validUntil),
     credential: credential.token,
     member,
-    sources,
+    sources: sources === undefined || Object.keys(sources).length === 0 ? undefined : sources,
   };
 }
 

@@ -144,7 +144,7 @@ export class Gate {
     const { metrics, signals, turn } = this.options;
     const { kapok } = request;
     const more = ['content-type', JSON_TYPE, 'content-length', String(answer.body.length)];
-    const age = answer.ageSeconds > 0 ? ['age', String(answer.ageSeconds)] : [];
+    const age = ['age', String(answer.ageSeconds)];
     const pairs = [...this.setFor(request).pairs, ...more, 'cache-control', 'no-store', ...age];
     pairs.push('x-request-id', kapok?.id ?? '');
     this.closeOnLongBody(request, response);

@@ -2,6 +2,7 @@ import type { IReadyAnswers } from '../../../service/gate/ready-answers';
 import { RouteClasses } from '../../../service/gate/route-classes';
 import type { RouteSpec } from '../../../service/http/route';
 import { testApp } from '../fixtures/app';
+import { HttpProbe } from '../fixtures/http';
 
 const SPECS = [
   ['POST', '/channels/:channel/code', 'show-code'],
@@ -39,7 +40,9 @@ test('an answer that is ready is sent with its age, even when there is no room f
     state: { limit: 0, inFlight: 0 },
     admit: () => ({ admitted: false, reason: 'limit' }) as const,
   };
-  const { gate, http, metrics } = await testApp('citizen', undefined, { admission });
+  const { gate, app, metrics } = await testApp('citizen', undefined, { admission });
+  // These answers are the test's, not those that the routes' specs describe.
+  const http = new HttpProbe(app);
   const asked: string[] = [];
   const readyAnswers: IReadyAnswers = {
     tryAnswer: (_request, channel) => {

@@ -1,9 +1,7 @@
 import { ServiceError } from '../../../service/errors/service-error';
 import type { RequestCounts } from '../../../service/metrics/request-metrics';
 import { type TestApp, testApp } from '../fixtures/app';
-import { ID_NUMBER } from '../fixtures/people';
-
-const CODE = { payload: { idType: '10', idNumber: ID_NUMBER } };
+import { channelToken } from '../fixtures/callers';
 
 let made: TestApp;
 beforeEach(async () => {
@@ -11,7 +9,11 @@ beforeEach(async () => {
 });
 afterEach(() => made.http.close());
 
-const post = (url: string, more: object = CODE) => made.http.send({ method: 'POST', url, ...more });
+async function post(url: string) {
+  const channel = url.includes('yueshengshi') ? 'yueshengshi' : 'suikang';
+  const token = await channelToken({ channel, atMs: made.clock.now() });
+  return made.http.send({ method: 'POST', url, headers: { authorization: `Bearer ${token}` } });
+}
 
 /** The server tells of a response after the client has it. */
 async function counted(requests: number): Promise<RequestCounts> {
@@ -55,7 +57,7 @@ test('a name that is no channel counts in total and is not repeated', async () =
 });
 
 test('a mistake of the caller is no failure', async () => {
-  await post('/channels/suikang/code', { payload: {} });
+  await made.http.send({ method: 'POST', url: '/channels/suikang/code', payload: {} });
 
   expect((await counted(1)).total).toMatchObject({ failures: 0, shed: 0 });
 });

@@ -39,6 +39,7 @@ test('the query tells colour, reason, way out, panels and how new each source is
     appeal: '/channels/suikang/appeals',
     name: '张**',
     test: { result: 'negative', sampledAt: '2022-01-09T11:00:00.000Z', withinHours: 24 },
+    vaccination: { state: 'no-record' },
     sources: {
       visit: '2022-01-08T01:00:00.000Z',
       'nucleic-acid-test': '2022-01-09T11:00:00.000Z',

@@ -57,7 +57,7 @@ test('whoever has the list is not sent it again', async () => {
 
 test('fails before the list was read: an empty one would say that nobody is revoked', async () => {
   citizen.store.answers = false;
-  await start();
+  for (const part of citizen.parts) part.start();
   const response = await citizen.http.send(REVOCATIONS_PATH);
   expect(response.statusCode).toBe(503);
   // The chance of these tests is one half.
