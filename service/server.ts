@@ -40,8 +40,6 @@ export interface ServerOptions {
   readonly metrics: RequestMetrics;
   /** What every request passes first. */
   readonly gate: Gate;
-  /** Monotonic milliseconds. */
-  readonly monotonicMs: () => number;
 }
 
 /**
@@ -49,7 +47,7 @@ export interface ServerOptions {
  * fleet adds its own routes.
  */
 export function buildServer(options: ServerOptions): FastifyInstance {
-  const { config, standing, log, gate, monotonicMs } = options;
+  const { config, standing, log, gate } = options;
   const routes: string[] = [];
   const app = fastify(fastifyOptions(gate, log));
   acceptJsonOnly(app);
@@ -57,10 +55,8 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     reply.headers(gate.headersFor(request.raw));
     done();
   });
-  // A slow caller's body must not look like a slow service.
-  app.addHook('preHandler', ({ raw }: { readonly raw: GatedRequest }, _reply, done) => {
-    if (raw.kapok !== undefined) raw.kapok.beganMs = monotonicMs();
-    done();
+  app.addHook('preHandler', ({ raw }: { readonly raw: GatedRequest }, reply, done) => {
+    done(gate.takeIn(raw, reply.raw));
   });
   app.addHook('onRoute', ({ method, url }) => {
     if (method !== 'HEAD') routes.push(`${method} ${url}`);

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { QuietLog } from '../logging/quiet-log';
-import type { ErrorCode } from './error-codes';
+import { type ErrorCode, isRefusal } from './error-codes';
 import { ServiceError } from './service-error';
 
 declare module 'fastify' {
@@ -15,7 +15,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Answers with an error; a fault of ours is logged, whatever it was. */
 export function sendError(reply: FastifyReply, error: ServiceError, log: QuietLog): FastifyReply {
-  if (error.status >= 500) {
+  if (error.status >= 500 && !isRefusal(error.status, error.code)) {
     // The route's pattern, never the address received: that may hold an ID number.
     const { routeOptions, id: requestId } = reply.request ?? {};
     const fields = { requestId, route: routeOptions?.url, code: error.code };

@@ -3,13 +3,15 @@ import { DELAY_BUDGET_MS, type IAdmission, type Priority, type TurnDelay } from 
 import type { IServiceLevels } from '../degradation/service-level';
 import type { SignalCounts } from '../degradation/signals';
 import { JSON_TYPE } from '../errors/error-responses';
+import type { ServiceError } from '../errors/service-error';
 import type { RouteSpec } from '../http/route';
 import type { RequestMetrics } from '../metrics/request-metrics';
 import type { AnswerHeaders, HeaderSet } from './answer-headers';
+import { BodiesOnTheirWay, hasBody } from './bodies-on-their-way';
 import type { GatedRequest } from './exchange';
 import { preflightPairs } from './preflight';
 import type { IReadyAnswers, ReadyAnswer } from './ready-answers';
-import { type GateRefusal, Refusals } from './refusals';
+import { type GateRefusal, overload, Refusals } from './refusals';
 import { RequestIds } from './request-id';
 import { type RouteClass, RouteClasses } from './route-classes';
 import { WorkTickets } from './work-tickets';
@@ -60,6 +62,7 @@ export class Gate {
   private readonly refusals: Refusals;
   private readonly ids: RequestIds;
   private readonly tickets: WorkTickets;
+  private readonly bodies: BodiesOnTheirWay;
 
   constructor(private readonly options: GateOptions) {
     const { channels, otherwise, random } = options;
@@ -67,6 +70,7 @@ export class Gate {
     this.refusals = new Refusals(random);
     this.ids = new RequestIds(random);
     this.tickets = new WorkTickets(options);
+    this.bodies = new BodiesOnTheirWay(options.monotonicMs);
   }
 
   /** Learns the routes; until then everything is worth least. */
@@ -88,9 +92,9 @@ export class Gate {
     return request.kapok === undefined ? object : { ...object, 'x-request-id': request.kapok.id };
   }
 
-  /** Cuts off those whose bodies do not come: they hold places that others need. */
+  /** Cuts off those whose bodies do not come: they hold memory and a connection. */
   sweep(): void {
-    this.tickets.sweep();
+    this.bodies.sweep();
   }
 
   /** Answers a request or hands it to `next`. */
@@ -123,10 +127,35 @@ export class Gate {
     const channel = request.kapok?.route.channel;
     const ticket = admission.admit({ priority, channel });
     signals.count(priority, ticket.admitted, waitedMs);
-    if (ticket.admitted) {
-      this.tickets.follow({ request, response, ticket, waitedMs });
-      next(request, response);
-    } else this.refuse(request, response, 'KAPOK_OVERLOAD');
+    if (!ticket.admitted) {
+      this.refuse(request, response, 'KAPOK_OVERLOAD');
+      return;
+    }
+    if (hasBody(request)) {
+      ticket.release(0, 'ignored');
+      this.bodies.await(request, response);
+    } else this.tickets.follow({ request, response, ticket, waitedMs });
+    next(request, response);
+  }
+
+  /**
+   * Takes the place of a request whose body is there: while it was on its way it held none, or a few
+   * callers who send half a body each would hold them all. When there is no room any more, the answer
+   * is what it returns.
+   */
+  takeIn(request: GatedRequest, response: ServerResponse): ServiceError | undefined {
+    if (!this.bodies.arrived(request)) return undefined;
+    const { admission, turn, signals, random } = this.options;
+    const { priority, channel } = request.kapok?.route ?? {};
+    if (priority === undefined || priority === 'exempt') return undefined;
+    const waitedMs = turn.ms;
+    const ticket = admission.admit({ priority, channel });
+    if (!ticket.admitted) {
+      signals.count(priority, false, waitedMs);
+      return overload(random);
+    }
+    this.tickets.follow({ request, response, ticket, waitedMs });
+    return undefined;
   }
 
   /**

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors/error-codes';
 import { ERRORS } from '../errors/error-codes';
 import { JSON_TYPE } from '../errors/error-responses';
 import { ServiceError } from '../errors/service-error';
+import { jitteredSeconds } from '../http/retry-after';
 import type { CurrentHeaders, HeaderSet } from './answer-headers';
 
 /** Codes with which the gate turns requests away. */
@@ -39,6 +40,13 @@ const TEXTS: Readonly<Record<GateRefusal, readonly [message: string, fix: string
     'show the code without it; ask again after retry-after',
   ],
 };
+
+/** The same for a request that has to be turned away after its body was read. */
+export function overload(random: () => number): ServiceError {
+  const [message, fix] = TEXTS.KAPOK_OVERLOAD;
+  const retryAfterSec = jitteredSeconds(RETRY_AFTER_SECONDS.KAPOK_OVERLOAD, random);
+  return new ServiceError('KAPOK_OVERLOAD', message, { fix, retryAfterSec });
+}
 
 /** A refusal that can be written as it is. */
 export interface ReadyRefusal {

@@ -201,7 +201,7 @@ test('the status is signed with the keys of the codes, and tells the pinned leve
 
 test('a body that does not come is not waited for', async () => {
   const time = { ms: 0 };
-  const { app, clock, parts } = await create({ monotonicMs: () => time.ms });
+  const { app, clock, parts, admission } = await create({ monotonicMs: () => time.ms });
   for (const part of parts) part.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
   const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
@@ -212,6 +212,8 @@ test('a body that does not come is not waited for', async () => {
   socket.on('error', () => undefined);
   socket.resume();
   await begun;
+  // Nor does it hold a place that others need meanwhile.
+  expect(admission.state.inFlight).toBe(0);
   time.ms += 11_000;
   clock.advance(1);
   await closed;
