@@ -10,7 +10,7 @@ export interface LoadPeople {
   readonly count: number;
   /** The whole request of a person, byte by byte. */
   requestOf(person: number, question: Question): Buffer;
-  /** People of a channel are those whose number leaves this remainder. */
+  /** The nth person, or the nth of a channel. */
   personOf(nth: number, channel: string | undefined): number;
 }
 
@@ -24,9 +24,9 @@ const PATHS: Readonly<Record<Question, readonly [method: string, path: string]>>
 
 /** Signs a token for everybody; tokens are as different as people are. */
 export function makePeople(setup: LoadSetup): LoadPeople {
-  const channels = setup.channelKeys.map(({ channel, jwk }) => ({
+  const channels = setup.channelKeys.map(({ channel, kid, jwk }) => ({
     channel,
-    kid: String(jwk.kid),
+    kid,
     key: createPrivateKey({ key: jwk, format: 'jwk' }),
   }));
   const tokens = Array.from({ length: setup.people }, (_, person) => {

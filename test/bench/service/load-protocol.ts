@@ -7,7 +7,11 @@ export interface LoadSetup {
   readonly nowMs: number;
   readonly audience: string;
   /** Private keys by channel; people are spread over channels in turn. */
-  readonly channelKeys: readonly { readonly channel: string; readonly jwk: JsonWebKey }[];
+  readonly channelKeys: readonly {
+    readonly channel: string;
+    readonly kid: string;
+    readonly jwk: JsonWebKey;
+  }[];
 }
 
 /** What is asked of the service. */
@@ -19,8 +23,12 @@ export interface Stream {
   readonly question: Question;
   /** Absent: whatever channel the person has. */
   readonly channel?: string;
-  /** Requests per second, in an open load. */
+  /** Requests per second. */
   readonly ratePerSecond: number;
+  /** When it begins, seconds. @default 0 */
+  readonly fromSec?: number;
+  /** When it ends, seconds. @default with the load */
+  readonly untilSec?: number;
 }
 
 /** Requests one after the other on each connection, as fast as they are answered. */
@@ -29,6 +37,10 @@ export interface ClosedLoad {
   readonly port: number;
   readonly connections: number;
   readonly question: Question;
+  /** The person who begins; the others follow in turn. */
+  readonly from: number;
+  /** Whether whoever is refused asks again until he is served. */
+  readonly insists: boolean;
   /** Either ends it. */
   readonly requests?: number;
   readonly seconds?: number;
@@ -40,6 +52,8 @@ export interface OpenLoad {
   readonly port: number;
   readonly seconds: number;
   readonly connections: number;
+  /** The person who begins; every stream goes on where the one before has its last. */
+  readonly from: number;
   readonly streams: readonly Stream[];
   /** Attempts of one request in all. */
   readonly attempts: number;
@@ -64,13 +78,15 @@ export interface Tally {
   /** Of answers with 200, milliseconds. */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Arrivals, and those of them that were served in the end, by the second of arrival. */
+  readonly arrivedBySecond: readonly number[];
+  readonly servedBySecond: readonly number[];
 }
 
 /** What the load process reports. */
 export interface LoadReport {
   readonly type: 'report';
   readonly seconds: number;
+  /** One for each stream. */
   readonly tallies: readonly Tally[];
-  /** Answers with 200 of the first stream, second by second. */
-  readonly servedBySecond: readonly number[];
 }

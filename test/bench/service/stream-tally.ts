@@ -9,6 +9,8 @@ export class StreamTally {
   private served = 0;
   private refused = 0;
   private unanswered = 0;
+  private readonly arrivedBySecond: number[] = [];
+  private readonly servedBySecond: number[] = [];
   /** Microseconds from the request to its answer with 200. */
   private readonly latency: Histogram = build({
     lowestDiscernibleValue: 1,
@@ -18,9 +20,10 @@ export class StreamTally {
 
   constructor(private readonly name: string) {}
 
-  /** Somebody wants something. */
-  arrive(): void {
+  /** Somebody wants something, so long after the beginning. */
+  arrive(second: number): void {
     this.arrivals += 1;
+    add(this.arrivedBySecond, second);
   }
 
   /** A request is sent. */
@@ -28,10 +31,11 @@ export class StreamTally {
     this.attempts += 1;
   }
 
-  /** An attempt ended. */
-  answer({ status, ms }: WireAnswer): void {
+  /** An attempt ended for somebody who came in that second. */
+  answer({ status, ms }: WireAnswer, second: number): void {
     if (status === 200) {
       this.served += 1;
+      add(this.servedBySecond, second);
       this.latency.recordValue(Math.max(1, Math.round(ms * 1000)));
     } else if (status === 0) this.unanswered += 1;
     else this.refused += 1;
@@ -42,6 +46,13 @@ export class StreamTally {
     const { name, arrivals, attempts, served, refused, unanswered, latency } = this;
     const p50Ms = latency.getValueAtPercentile(50) / 1000;
     const p99Ms = latency.getValueAtPercentile(99) / 1000;
-    return { name, arrivals, attempts, served, refused, unanswered, p50Ms, p99Ms };
+    const counts = { arrivals, attempts, served, refused, unanswered };
+    const arrivedBySecond = Array.from(this.arrivedBySecond, (count = 0) => count);
+    const servedBySecond = arrivedBySecond.map((_, second) => this.servedBySecond[second] ?? 0);
+    return { name, ...counts, p50Ms, p99Ms, arrivedBySecond, servedBySecond };
   }
+}
+
+function add(counts: number[], second: number): void {
+  counts[second] = (counts[second] ?? 0) + 1;
 }

@@ -1,0 +1,110 @@
+import type { LoadPeople } from './load-people';
+import type { LoadReport, OpenLoad, Stream } from './load-protocol';
+import { StreamTally } from './stream-tally';
+import { WireConnection } from './wire-connection';
+
+/** How often arrivals of the past moment are sent. */
+const TICK_MS = 2;
+
+/** After the last arrival, for whoever still waits. */
+const PATIENCE_SEC = 10;
+
+/** Somebody who wants something. */
+interface Wish {
+  readonly stream: Stream;
+  readonly tally: StreamTally;
+  readonly request: Buffer;
+  /** In which it came. */
+  readonly second: number;
+}
+
+interface Source {
+  readonly stream: Stream;
+  readonly tally: StreamTally;
+  dueSec: number;
+  nth: number;
+}
+
+/** Poisson arrivals that wait for nobody. */
+export function openLoad(load: OpenLoad, people: LoadPeople): Promise<LoadReport> {
+  return new Crowd(load, people).run();
+}
+
+class Crowd {
+  private readonly idle: WireConnection[] = [];
+  private readonly all: WireConnection[] = [];
+  private readonly sources: Source[];
+  private readonly began = performance.now();
+  private underWay = 0;
+
+  constructor(
+    private readonly load: OpenLoad,
+    private readonly people: LoadPeople,
+  ) {
+    const share = Math.floor(people.count / load.streams.length);
+    this.sources = load.streams.map((stream, at) => ({
+      stream,
+      tally: new StreamTally(stream.name),
+      dueSec: stream.fromSec ?? 0,
+      // Streams of one channel each have that channel's people, so they begin apart by less.
+      nth: load.from + (stream.channel === undefined ? at * share : at * 97),
+    }));
+    while (this.all.length < load.connections) this.idle.push(this.connect());
+  }
+
+  async run(): Promise<LoadReport> {
+    const { load } = this;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      timer = setInterval(() => {
+        const elapsed = this.elapsedSec();
+        if (elapsed < load.seconds) this.sendDue(elapsed);
+        else if (this.underWay === 0 || elapsed >= load.seconds + PATIENCE_SEC) resolve();
+      }, TICK_MS);
+    });
+    clearInterval(timer);
+    const seconds = this.elapsedSec();
+    const tallies = this.sources.map(({ tally }) => tally.report());
+    for (const connection of this.all) connection.close();
+    return { type: 'report', seconds, tallies };
+  }
+
+  private elapsedSec(): number {
+    return (performance.now() - this.began) / 1000;
+  }
+
+  private sendDue(elapsed: number): void {
+    for (const source of this.sources) {
+      const { stream, tally } = source;
+      const untilSec = stream.untilSec ?? Infinity;
+      while (source.dueSec <= elapsed && source.dueSec < untilSec) {
+        const second = Math.floor(source.dueSec);
+        // Exponential gaps: Poisson arrivals.
+        source.dueSec -= Math.log(1 - Math.random()) / stream.ratePerSecond;
+        const person = this.people.personOf(source.nth++, stream.channel);
+        const request = this.people.requestOf(person, stream.question);
+        this.underWay += 1;
+        tally.arrive(second);
+        this.attempt({ stream, tally, request, second }, 1);
+      }
+    }
+  }
+
+  private attempt(wish: Wish, tries: number): void {
+    const { tally, request, second } = wish;
+    const connection = this.idle.pop() ?? this.connect();
+    tally.attempt();
+    connection.send(request, (answer) => {
+      this.idle.push(connection);
+      tally.answer(answer, second);
+      if (answer.status === 200 || tries >= this.load.attempts) this.underWay -= 1;
+      else setTimeout(() => this.attempt(wish, tries + 1), this.load.retryMs);
+    });
+  }
+
+  private connect(): WireConnection {
+    const connection = new WireConnection(this.load.port, this.load.timeoutMs);
+    this.all.push(connection);
+    return connection;
+  }
+}

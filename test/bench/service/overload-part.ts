@@ -1,0 +1,240 @@
+import { codesBound, costBetween, recoveredAt } from './arithmetic';
+import { type BenchPart, type BenchRow, demanded } from './bench-row';
+import { AT_ONCE } from './cost-rounds';
+import type { LoadReport, OpenLoad, Question, Stream, Tally } from './load-protocol';
+import type { MeasuredKind } from './measured-protocol';
+import type { Load, Measured, Workbench } from './workbench';
+
+/** What is asked for: half of it codes, as at a gate, and everything else that a page asks beside. */
+const MIX: readonly (readonly [Question, number])[] = [
+  ['code', 0.55],
+  ['refresh', 0.1],
+  ['tests', 0.15],
+  ['vaccinations', 0.1],
+  ['health', 0.1],
+];
+
+/** Of what can be done: what is offered before and after, and in all during the overload. */
+const USUAL = 0.5;
+const OFFERED = 3;
+
+/** Naive: at once, whatever `retry-after` says, and no longer than a person looks at a blank page. */
+const RETRIES = { attempts: 3, retryMs: 0, timeoutMs: 1_000 } as const;
+
+const GOODPUT_SHARE = 0.9;
+const P99_MS = 100;
+const RECOVERY_SEC = 5;
+
+/** Everybody counts as served again when so many are: a Poisson second may have a hiccup. */
+const RECOVERED_SHARE = 0.98;
+
+interface Run {
+  readonly report: LoadReport;
+  readonly capacity: number;
+  readonly codeSec: number;
+  readonly refusalSec: number;
+  readonly availableSec: number;
+  readonly usedSec: number;
+}
+
+/** Offers three times what can be done, to the service and to the same without admission. */
+export async function overloadPart(bench: Workbench, load: Load): Promise<BenchPart> {
+  const limited = await run(bench, load, 'service');
+  const unlimited = await run(bench, load, 'unlimited', limited.capacity);
+  return {
+    title: `${OFFERED} x capacity for ${bench.scale.overloadSeconds} s`,
+    rows: [...rowsFor(bench, limited), ...collapseRows(bench, limited, unlimited)],
+    notes: notesFor(bench, limited),
+    measured: { limited, unlimited },
+  };
+}
+
+async function run(bench: Workbench, load: Load, kind: MeasuredKind, known?: number): Promise<Run> {
+  const { process, port } = await bench.measured(kind, { clockRuns: true });
+  const refusalSec = known === undefined ? await refusalCost(bench, load) : 0;
+  const { capacity, codeSec } = await capacityOf(bench, load, { process, port });
+  const { calmSeconds, overloadSeconds } = bench.scale;
+  const seconds = overloadSeconds + 2 * calmSeconds;
+  const reading = () => process.tell({ type: 'usage', collect: false });
+  const told: OpenLoad = {
+    ...{ type: 'open', port, seconds, connections: AT_ONCE, ...RETRIES },
+    from: 0,
+    streams: streamsOf(known ?? capacity, bench),
+  };
+  const done = load.tell(told);
+  await pause(calmSeconds);
+  const before = await reading();
+  await pause(overloadSeconds);
+  const after = await reading();
+  const report = await done;
+  process.close();
+  const waited = after.waitedSec - before.waitedSec;
+  const { wallSec, cpuSec } = costBetween(before, after, 1);
+  const times = { availableSec: Math.max(cpuSec, wallSec - waited), usedSec: cpuSec };
+  return { report, capacity: known ?? capacity, codeSec, refusalSec, ...times };
+}
+
+function streamsOf(capacity: number, { scale }: Workbench): Stream[] {
+  const { calmSeconds, overloadSeconds } = scale;
+  const during = { fromSec: calmSeconds, untilSec: calmSeconds + overloadSeconds };
+  return MIX.flatMap(([question, share]) => [
+    { name: `${question}, usual`, question, ratePerSecond: capacity * USUAL * share },
+    {
+      ...{ name: question, question, ...during },
+      ratePerSecond: capacity * (OFFERED - USUAL) * share,
+    },
+  ]);
+}
+
+async function refusalCost(bench: Workbench, load: Load): Promise<number> {
+  const { process, port } = await bench.measured('refusing');
+  const ask = (requests: number) =>
+    load.tell({
+      type: 'closed',
+      insists: false,
+      port,
+      connections: AT_ONCE,
+      question: 'code',
+      from: 0,
+      requests,
+    });
+  const { refusalsPerRound } = bench.scale;
+  await ask(refusalsPerRound);
+  const before = await process.tell({ type: 'usage', collect: false });
+  await ask(refusalsPerRound);
+  const after = await process.tell({ type: 'usage', collect: false });
+  process.close();
+  return costBetween(before, after, refusalsPerRound).cpuSec / refusalsPerRound;
+}
+
+/** What one process can do of codes that are asked for the first time. */
+async function capacityOf(
+  { scale }: Workbench,
+  load: Load,
+  { process, port }: { readonly process: Measured; readonly port: number },
+) {
+  // From the other end of the people: those whom the overload brings are new.
+  const from = scale.people - scale.uncachedPerRound;
+  const half = Math.floor(scale.uncachedPerRound / 2);
+  const ask = (at: number) =>
+    load.tell({
+      ...{ type: 'closed', insists: true, port, connections: AT_ONCE, question: 'code' },
+      ...{ from: at, requests: half },
+    });
+  await ask(from);
+  const before = await process.tell({ type: 'usage', collect: false });
+  const { tallies } = await ask(from + half);
+  const after = await process.tell({ type: 'usage', collect: false });
+  const cost = costBetween(before, after, tallies[0]?.served ?? 1);
+  return { capacity: cost.requests / cost.wallSec, codeSec: cost.cpuSec / cost.requests };
+}
+
+/** What streams of one question met from second to second, together. */
+function together(tallies: readonly Tally[], question: Question) {
+  const of = tallies.filter(({ name }) => name.split(',')[0] === question);
+  const sum = (pick: 'arrivedBySecond' | 'servedBySecond') => {
+    const length = Math.max(...of.map((tally) => tally[pick].length));
+    return Array.from({ length }, (_, at) =>
+      of.reduce((all, one) => all + (one[pick][at] ?? 0), 0),
+    );
+  };
+  return {
+    arrivedBySecond: sum('arrivedBySecond'),
+    servedBySecond: sum('servedBySecond'),
+    p99Ms: Math.max(...of.map(({ p99Ms }) => p99Ms)),
+  };
+}
+
+function during({ scale }: Workbench, counts: readonly number[]): number {
+  const { calmSeconds, overloadSeconds } = scale;
+  return total(counts.slice(calmSeconds, calmSeconds + overloadSeconds));
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((all, one) => all + one, 0);
+}
+
+function served(bench: Workbench, { report }: Run, question: Question): number {
+  return during(bench, together(report.tallies, question).servedBySecond);
+}
+
+function servedShare(bench: Workbench, { report }: Run, question: Question): number {
+  const { arrivedBySecond, servedBySecond } = together(report.tallies, question);
+  return during(bench, servedBySecond) / during(bench, arrivedBySecond);
+}
+
+function boundOf({ report, availableSec, refusalSec, codeSec }: Run) {
+  const refusals = total(report.tallies.map(({ refused }) => refused));
+  return { refusals, codes: codesBound({ availableSec, refusals, refusalSec, codeSec }) };
+}
+
+function rowsFor(bench: Workbench, limited: Run): BenchRow[] {
+  const { codes } = boundOf(limited);
+  const goodput = served(bench, limited, 'code') / codes;
+  const p99 = Math.max(
+    ...MIX.map(([question]) => together(limited.report.tallies, question).p99Ms),
+  );
+  const shares = MIX.map(([question]) => servedShare(bench, limited, question));
+  const [code = 0, , tests = 0, vaccinations = 0] = shares;
+  const panels = Math.max(tests, vaccinations);
+  const recovery = recoveryOf(bench, limited);
+  const text = MIX.map(([name], at) => `${name} ${((shares[at] ?? 0) * 100).toFixed(1)} %`);
+  return [
+    demanded(
+      'codes shown / bound',
+      goodput.toFixed(3),
+      `>= ${GOODPUT_SHARE}`,
+      goodput >= GOODPUT_SHARE,
+    ),
+    demanded('p99 of what was admitted', `${p99.toFixed(0)} ms`, `< ${P99_MS} ms`, p99 < P99_MS),
+    demanded('served of those who came', text.join(', '), 'panels first', panels < 0.1 * code),
+    demanded(
+      'codes shown to everybody again after',
+      recovery === undefined ? 'never' : `${recovery} s`,
+      `< ${RECOVERY_SEC} s`,
+      recovery !== undefined && recovery < RECOVERY_SEC,
+    ),
+  ];
+}
+
+function recoveryOf({ scale }: Workbench, { report }: Run): number | undefined {
+  const endSec = scale.calmSeconds + scale.overloadSeconds;
+  const at = recoveredAt(together(report.tallies, 'code'), endSec, RECOVERED_SHARE);
+  return at === undefined ? undefined : at - endSec;
+}
+
+function collapseRows(bench: Workbench, limited: Run, unlimited: Run): BenchRow[] {
+  const share = served(bench, unlimited, 'code') / served(bench, limited, 'code');
+  const { p99Ms } = together(unlimited.report.tallies, 'code');
+  const recovery = recoveryOf(bench, unlimited);
+  return [
+    demanded(
+      'without admission: codes shown, against with it',
+      `${(share * 100).toFixed(1)} %`,
+      'collapses',
+      share < 0.5,
+    ),
+    { name: 'without admission: p99 of codes', figure: `${p99Ms.toFixed(0)} ms` },
+    {
+      name: 'without admission: codes shown to everybody again after',
+      figure: recovery === undefined ? 'not within the run' : `${recovery} s`,
+    },
+  ];
+}
+
+function notesFor({ scale }: Workbench, limited: Run): string[] {
+  const { codeSec, refusalSec, availableSec, usedSec, capacity, report } = limited;
+  const { refusals, codes } = boundOf(limited);
+  const refusedUs = (refusalSec * 1e6).toFixed(1);
+  return [
+    `capacity: ${capacity.toFixed(0)} first codes a second; offered: ${(OFFERED * capacity).toFixed(0)}, ` +
+      `attempts with retries: ${(total(report.tallies.map(({ attempts }) => attempts)) / report.seconds).toFixed(0)} a second over all`,
+    `bound = (${availableSec.toFixed(1)} s of the thread - ${refusals} refusals x ${refusedUs} us) / ` +
+      `${(codeSec * 1e6).toFixed(0)} us = ${codes.toFixed(0)} codes in ${scale.overloadSeconds} s`,
+    `the process used ${usedSec.toFixed(1)} s of them`,
+  ];
+}
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
