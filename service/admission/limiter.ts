@@ -9,7 +9,7 @@ import type {
   SampleOutcome,
   Ticket,
 } from './admission';
-import type { LimitOptions } from './limit-options';
+import { LEAN_MIN, type LimitOptions } from './limit-options';
 import { type ChannelShare, type Partition, Partitions } from './partitions';
 import { CEILINGS, PRIORITIES, type Priority } from './priority';
 
@@ -26,8 +26,9 @@ export const DELAY_BUDGET_MS = 40;
 export const BORROWER_DELAY_MS = DELAY_BUDGET_MS / 8;
 
 /**
- * Waits are long only when none was short for this time (CoDel's interval): a pause of the process, for
- * its own rubbish or for a neighbour on its processor, is over before refusing would help anybody.
+ * Waits are long only when those that were seen over this time all were (CoDel's interval): a pause of the
+ * process, for its own rubbish or for a neighbour on its processor, is over before refusing would help
+ * anybody. Time in which nobody asked shows nothing, so a single wait is never long.
  */
 export const DELAY_INTERVAL_MS = 100;
 
@@ -65,13 +66,14 @@ export class Limiter implements IAdmission {
   private readonly limit: AdaptiveLimit;
   private readonly partitions: Partitions;
   private inFlight = 0;
-  private shortDelayAtMs: number;
+  /** Since when every wait that was seen was long. */
+  private longSinceMs: number | undefined;
+  private seenAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: LimiterOptions) {
     const { now, random } = options;
     const channels = options.channels.map((one) => (typeof one === 'string' ? { name: one } : one));
     this.partitions = new Partitions(channels, now());
-    this.shortDelayAtMs = now();
     const classes = PRIORITIES.length;
     this.limit = new AdaptiveLimit({ classes, now, random }, options.limit);
   }
@@ -117,16 +119,22 @@ export class Limiter implements IAdmission {
     if (delayMs > DELAY_BUDGET_MS * ceiling) return 'delay';
     if (inFlight >= limit * ceiling) return 'limit';
     const free = isStrained ? leanLimit : limit;
-    if (inFlight < free * ceiling && delayMs <= BORROWER_DELAY_MS) return undefined;
+    // What is seen with next to nothing under way is not the queue of a flood.
+    const isDelayed = delayMs > BORROWER_DELAY_MS && inFlight >= LEAN_MIN;
+    if (inFlight < free * ceiling && !isDelayed) return undefined;
     return partitions.mustMakeRoom(partition, nowMs) ? 'share' : undefined;
   }
 
   private standingDelay(nowMs: number): number {
     const delayMs = this.options.queueDelay.ms;
-    if (delayMs <= SHORT_DELAY_MS) this.shortDelayAtMs = nowMs;
-    return nowMs - this.shortDelayAtMs < DELAY_INTERVAL_MS
-      ? Math.min(delayMs, SHORT_DELAY_MS)
-      : delayMs;
+    if (delayMs <= SHORT_DELAY_MS) {
+      this.longSinceMs = undefined;
+      return delayMs;
+    }
+    if (nowMs - this.seenAtMs > DELAY_INTERVAL_MS) this.longSinceMs = nowMs;
+    this.longSinceMs ??= nowMs;
+    this.seenAtMs = nowMs;
+    return nowMs - this.longSinceMs < DELAY_INTERVAL_MS ? SHORT_DELAY_MS : delayMs;
   }
 }
 

@@ -144,12 +144,35 @@ test.each(PRIORITIES)(
   (priority) => {
     const wait = { ms: 40 * CEILINGS[priority] };
     const { limiter, time } = create(() => wait.ms);
+    limiter.admit({ priority });
     time.ms += DELAY_INTERVAL_MS;
     expect(limiter.admit({ priority }).admitted).toBe(true);
     wait.ms += 0.1;
     expect(limiter.admit({ priority })).toEqual({ admitted: false, reason: 'delay' });
   },
 );
+
+test('a long wait now and then turns nobody away: in between nobody asked', () => {
+  const { limiter, time } = create(() => 1_000);
+  for (let asked = 0; asked < 10; asked += 1) {
+    time.ms += 60_000;
+    expect(limiter.admit({ priority: 'show-code' }).admitted).toBe(true);
+  }
+});
+
+test('a channel that asks far more than others is admitted while hardly anything is under way', () => {
+  const wait = { ms: 0 };
+  const { limiter, time } = create(() => wait.ms);
+  for (let asked = 0; asked < 400; asked += 1) {
+    time.ms += 20;
+    // A process that gets its processor late sees waits without any queue of its own.
+    wait.ms = asked % 2 === 0 ? 9 : 0;
+    const channel = asked % 10 === 0 ? 'two' : 'one';
+    const ticket = limiter.admit({ priority: 'show-code', channel });
+    expect(ticket.admitted).toBe(true);
+    if (ticket.admitted) ticket.release(5, 'served');
+  }
+});
 
 describe('the adaptive limit', () => {
   function run(
