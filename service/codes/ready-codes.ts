@@ -19,7 +19,9 @@ export interface ReadyCodesOptions {
 export class ReadyCodes implements IReadyAnswers {
   constructor(private readonly options: ReadyCodesOptions) {}
 
-  tryAnswer({ headers }: IncomingMessage, channel: string): ReadyAnswer | undefined {
+  tryAnswer({ url, headers }: IncomingMessage, channel: string): ReadyAnswer | undefined {
+    // A query asks for the code of somebody else: the own one would be a wrong answer.
+    if (url?.includes('?') !== false) return undefined;
     const { authorization } = headers;
     if (authorization === undefined || !authorization.startsWith(BEARER)) return undefined;
     const { tokens, codes } = this.options;

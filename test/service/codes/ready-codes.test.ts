@@ -31,8 +31,9 @@ beforeEach(async () => {
   });
 });
 
-function tryAnswer(headers: Record<string, string>, channel = 'suikang') {
-  return ready.tryAnswer({ headers } as unknown as IncomingMessage, channel);
+function tryAnswer(headers: Record<string, string>, channel = 'suikang', query = '') {
+  const url = `/channels/${channel}/code${query}`;
+  return ready.tryAnswer({ url, headers } as unknown as IncomingMessage, channel);
 }
 
 test('a copy is answered byte for byte, with its age', async () => {
@@ -47,6 +48,16 @@ test('a copy for one phone is not for another', async () => {
   expect(tryAnswer(headers)).toBeUndefined();
   expect(tryAnswer({ ...headers, [DEVICE_HEADER]: DEVICE })).toBeDefined();
 });
+
+test.each(['?member=Hht2tFywCW9r', '?member', '?'])(
+  'fails to find the own code ready where another is asked for: %s',
+  async (query) => {
+    await world.ask();
+    const headers = { authorization: 'Bearer citizen' };
+    expect(tryAnswer(headers)).toBeDefined();
+    expect(tryAnswer(headers, 'suikang', query)).toBeUndefined();
+  },
+);
 
 test('a copy that is a little old is renewed behind the answer', async () => {
   await world.ask();
