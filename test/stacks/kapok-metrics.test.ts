@@ -13,11 +13,13 @@ const NOW = Date.parse('2026-03-01T00:00:00Z');
 const LATENCY = { Values: [1], Counts: [1], Min: 1, Max: 1, Count: 1, Sum: 1 };
 const counts = { requests: 1, failures: 0, shed: 0, latency: LATENCY };
 
+const ADMISSION = { level: 0, concurrencyLimit: 64 };
+
 /** Everything the service and the functions write, as lines of the embedded metric format. */
 async function written(): Promise<readonly string[]> {
   const citizen = { Plan: PLAN, Fleet: 'citizen' };
   const lines = [
-    metricLine({ atMs: NOW, dimensions: citizen, counts }),
+    metricLine({ atMs: NOW, dimensions: citizen, counts, admission: ADMISSION }),
     metricLine({ atMs: NOW, dimensions: { ...citizen, Channel: 'alipay' }, counts }),
   ];
   const metrics = new MetricLines((line) => lines.push(line));
