@@ -38,6 +38,7 @@ export class CodeDesk {
   private link: Link = { kind: 'asking' };
   private level = 0;
   private shed: DeskState['shed'] = [];
+  private region: string | undefined;
   /** Codes of this visit, should the storage be of no use. */
   private readonly seen = new Map<PersonId, StoredCode>();
   private readonly asking = new Set<PersonId>();
@@ -54,8 +55,9 @@ export class CodeDesk {
 
   /** What is known at this moment. */
   get state(): DeskState {
-    const { person, link, level, shed } = this;
-    return { person, code: this.codeOf(person), link, level, shed };
+    const { person, link, level, shed, region } = this;
+    const code = this.codeOf(person);
+    return { person, code, link, level, shed, ...(region !== undefined && { region }) };
   }
 
   /** Shows a person's code: the stored one at once, and a new one when that is old. */
@@ -118,7 +120,10 @@ export class CodeDesk {
   }
 
   private answered(person: PersonId, reply: Answer): void {
-    const code = reply.status === 200 ? readCode(reply.body) : undefined;
+    const answered = reply.status === 200 ? readCode(reply.body) : undefined;
+    // A code of somebody else is none, however it came about.
+    const code = (answered?.member ?? SELF) === person ? answered : undefined;
+    if (reply.region !== '') this.region = reply.region;
     this.level = readLevel(reply.header('x-kapok-level'));
     this.shed = readShedPanels(reply.header('x-kapok-panels'));
     if (code === undefined) {

@@ -30,6 +30,8 @@ export interface DeskState {
   /** Level of the ladder, from the newest answer. */
   readonly level: number;
   readonly shed: readonly ShedPanel[];
+  /** Which region gave the newest answer; absent before the first of this visit. */
+  readonly region?: string;
 }
 
 /** Reads `x-kapok-panels`. */

@@ -65,7 +65,7 @@ export function cardModel(input: ModelInput): CardModel {
     instead:
       tone === 'ended' ? text('endedText') : tone === 'none' && !waiting ? text('noneText') : '',
     // What an ended code said may hold no longer.
-    lines: code === undefined || tone === 'ended' ? [] : linesOf(code, nowMs, language),
+    lines: code === undefined || tone === 'ended' ? [] : linesOf(code, input),
     appeal: code?.appeal,
   };
 }
@@ -75,7 +75,7 @@ function toneOf(code: StoredCode | undefined, nowMs: number): Tone {
   return nowMs >= Date.parse(code.validUntil) ? 'ended' : code.colour;
 }
 
-function linesOf(code: StoredCode, nowMs: number, language: Language): readonly ModelLine[] {
+function linesOf(code: StoredCode, { state, nowMs, language }: ModelInput): readonly ModelLine[] {
   const { reason, wayOut, ruleVersion } = code;
   const line = (label: TextId, text: string | undefined) =>
     text === undefined ? [] : [{ label: textOf(language, label), text }];
@@ -92,6 +92,7 @@ function linesOf(code: StoredCode, nowMs: number, language: Language): readonly 
     ...line('nextSample', time(wayOut?.nextSampleFrom)),
     ...line('endsAt', time(wayOut?.endsAt)),
     ...line('rules', ruleVersion),
+    ...line('region', state.region),
   ];
 }
 

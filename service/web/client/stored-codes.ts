@@ -40,6 +40,8 @@ export interface StoredCode {
   readonly freshUntil: string;
   readonly validUntil: string;
   readonly credential: string;
+  /** Id of the family member it is of; absent: of the person who asked. */
+  readonly member?: string;
 }
 
 /** Whose code: `self`, or the id of a family member. */

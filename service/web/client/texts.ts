@@ -21,6 +21,7 @@ const TEXTS = {
   second: ['秒', 's'],
   validUntil: ['可核验至', 'Verifies until'],
   rules: ['规则版本', 'Rules'],
+  region: ['服务区域', 'Answered by'],
   reason: ['原因', 'Why'],
   wayOut: ['如何转码', 'Way out'],
   testsDone: ['已完成检测', 'Tests done'],

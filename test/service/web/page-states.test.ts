@@ -1,4 +1,5 @@
 import { browserTest, openPhone, textOn, until } from './fixtures/chromium';
+import { codeAnswer } from './fixtures/code-answers';
 import { hasTone, PageSuite, settled } from './fixtures/page-suite';
 import { refusal } from './fixtures/region-door';
 import { keepScreenshot } from './fixtures/screenshots';
@@ -177,6 +178,17 @@ browserTest('a family member is shown by name, with a code of their own', async 
   expect(suite.served.door.countOf('/code?member=m1')).toBe(1);
   await settled(page);
   await keepScreenshot(page, 'family');
+  await page.close();
+});
+
+browserTest('fails to show a code of somebody else as that of a family member', async () => {
+  suite.served.script.family = () => ({ body: { members: [{ id: 'm1', name: '张*' }] } });
+  suite.served.script.code = async () => ({ body: await codeAnswer() });
+  const page = await suite.opened('green');
+  await until(page, "!document.getElementById('family').hidden");
+  await page.click('[data-person=m1]');
+  await hasTone(page, 'none');
+  await until(page, "document.getElementById('notice').innerText !== ''");
   await page.close();
 });
 
