@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { QuerySigner } from './query-signer';
 import { ATTEMPTS, RetryBudget } from './retry-budget';
 import { StoreUnavailableError } from './store-error';
 import type { StoreHealth } from './store-health';
@@ -61,9 +62,11 @@ export function createDynamoClient(options: DynamoClientOptions): StoreClient {
     ...shared,
     requestHandler: { ...handler, requestTimeout: REQUEST_TIMEOUT_MS },
   });
-  const queries = new DynamoDBClient({
+  const signer = new QuerySigner(() => queries.config.credentials());
+  const queries: DynamoDBClient = new DynamoDBClient({
     ...shared,
     cacheMiddleware: true,
+    signer: signer as never,
     requestHandler: { ...handler, requestTimeout: QUERY_TIMEOUT_MS },
   });
   for (const name of UNUSED_MIDDLEWARE) queries.middlewareStack.remove(name);
