@@ -10,10 +10,11 @@ export interface Strain {
 }
 
 /**
- * Wall milliseconds beyond which this machine, and not the design, explains lost requests: half of
- * a phone's patience for the slowest of a hundred answers, and one second of sending late.
+ * Wall milliseconds beyond which this machine, and not the design, explains lost and refused requests:
+ * ten times the 100 ms in which the service answers 99 of 100 that it admits, as it refuses the rest;
+ * and one second of sending late, which sends in bursts what the morning did not.
  */
-export const STRAINED = { latencyP99Ms: 5_000, latenessP99Ms: 1_000 } as const satisfies Strain;
+export const STRAINED = { latencyP99Ms: 1_000, latenessP99Ms: 1_000 } as const satisfies Strain;
 
 /**
  * A machine too slow for its clock loses requests and time of its own making; acknowledged facts it
