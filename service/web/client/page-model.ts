@@ -1,5 +1,5 @@
 import type { DeskState, Link } from './desk-state';
-import type { PageColour, StoredCode } from './stored-codes';
+import { type PageColour, SELF, type StoredCode } from './stored-codes';
 import { type Language, sentence, type TextId, textOf } from './texts';
 import { agoText, clockText, dateText, spanText, timeText } from './time-texts';
 
@@ -66,7 +66,8 @@ export function cardModel(input: ModelInput): CardModel {
       tone === 'ended' ? text('endedText') : tone === 'none' && !waiting ? text('noneText') : '',
     // What an ended code said may hold no longer.
     lines: code === undefined || tone === 'ended' ? [] : linesOf(code, input),
-    appeal: code?.appeal,
+    // An appeal is about the person who sends it: a relative's would be taken for one's own.
+    appeal: state.person === SELF ? code?.appeal : undefined,
   };
 }
 

@@ -138,7 +138,7 @@ function listen(): void {
     client,
     session,
     now,
-    path: () => desk.state.code?.appeal,
+    path: () => (desk.state.person === SELF ? desk.state.code?.appeal : undefined),
     text: (id) => textOf(preferences.language, id),
   });
 }

@@ -115,6 +115,8 @@ describe.each(['closed', 'silent'] as const)(
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       expect(dead?.countOf(POST)).toBe(asked);
       expect(other?.countOf(POST)).toBe(2);
+      // The browser remembers that the other region may be asked.
+      expect(other?.countOf('OPTIONS /channels/suikang/code')).toBe(1);
       await page.close();
     });
 

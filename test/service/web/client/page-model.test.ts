@@ -23,6 +23,29 @@ test('a current code needs no notice', async () => {
   });
 });
 
+test('the region that answered is named, once one has', async () => {
+  const code = await codeAnswer({ atMs: AS_OF });
+  const state: DeskState = { person: SELF, code, link: { kind: 'asking' }, level: 0, shed: [] };
+  const input = { state, nowMs: AS_OF, language: 'en', clockOff: false } as const;
+  const named = { label: 'Answered by', text: 'ap-northeast-1' };
+  expect(cardModel(input).lines).not.toContainEqual(
+    expect.objectContaining({ label: named.label }),
+  );
+  const answered = { ...state, region: named.text };
+  expect(cardModel({ ...input, state: answered }).lines).toContainEqual(named);
+});
+
+test('only the own code is appealed against: an appeal is about who sends it', async () => {
+  const code = await codeAnswer({ atMs: AS_OF, colour: 'red' });
+  const link: Link = { kind: 'current', ageSec: 0 };
+  const appealOf = (person: string) => {
+    const state: DeskState = { person, code, link, level: 0, shed: [] };
+    return cardModel({ state, nowMs: AS_OF, language: 'en', clockOff: false }).appeal;
+  };
+  expect(appealOf(SELF)).toBe('/channels/suikang/appeals');
+  expect(appealOf('m1')).toBeUndefined();
+});
+
 test.each<[string, Link, string]>([
   [
     'no region answers',
