@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { StoredFact } from '../../../lambda/adapters/fact-tables';
 import { answerMerge, type MergeAnswer } from '../../../lambda/merge-facts/answer-merge';
 import { DIFFERING_SHOWN, keyDigest } from '../../../lambda/merge-facts/progress';
+import { runs } from '../../service/fixtures/runs';
 import { byKey, MemoryFactTables, storedFact } from './fact-tables-fixture';
 
 const REQUEST = { restoredTable: 'facts-restored', apply: true };
@@ -216,7 +217,7 @@ test('wherever it is interrupted, it adds exactly what is missing; again, it cha
       expect(again?.counts).toMatchObject({ missing: 0, added: 0, differing: damaged });
       expect(tables.live).toEqual(after);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 

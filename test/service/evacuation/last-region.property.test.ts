@@ -8,6 +8,7 @@ import {
   stateOf,
 } from '../../../service/evacuation/decisions';
 import { HEARTBEAT_SECONDS } from '../../../service/evacuation/heartbeat-writer';
+import { runs } from '../fixtures/runs';
 
 const REGIONS = ['region-a', 'region-b', 'region-c'];
 const NOW = 1_000_000_000;
@@ -59,7 +60,7 @@ test('whatever orders and states stand in the table, one living region is in ser
       fc.pre(alive.length > 0);
       expect(inService(view, alive, NOW)).not.toEqual([]);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 
@@ -141,7 +142,7 @@ test('orders, deaths and returns leave nobody without a region for longer than a
       };
       for (const step of taken) world.take(step, check);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

@@ -3,6 +3,7 @@ import { idNumberProblem, normaliseIdNumber } from '../../../service/people/id-n
 import { ID_TYPE_TEXTS, ID_TYPES, type IdType } from '../../../service/people/id-types';
 import { checkCharacter, containsResidentId } from '../../../service/people/resident-id';
 import { ID_NUMBER, residentIds } from '../fixtures/people';
+import { runs } from '../fixtures/runs';
 
 const NOW = Date.parse('2022-01-10T00:31:00Z');
 
@@ -45,6 +46,7 @@ test('no resident-ID number is a number of any other kind', () => {
       const taken = ID_TYPES.filter((type) => idNumberProblem(type, number, NOW) === undefined);
       expect(taken).toEqual(['10']);
     }),
+    { numRuns: runs(100) },
   );
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { PersonKeys } from '../../../service/people/person-key';
 import { ID_NUMBER, residentIds } from '../fixtures/people';
+import { runs } from '../fixtures/runs';
 
 const keys = new PersonKeys(Buffer.alloc(32, 7));
 
@@ -30,6 +31,7 @@ test('a pseudonym has 64 bits, holds for a day and tells neither person nor key'
       expect(keys.pseudonym(first, '2022-01-11')).not.toBe(pseudonym);
       expect(keys.pseudonym(second, '2022-01-10')).not.toBe(pseudonym);
     }),
+    { numRuns: runs(100) },
   );
 });
 

@@ -6,6 +6,7 @@ import {
   residentIdProblem,
 } from '../../../service/people/resident-id';
 import { ID_NUMBER, OTHER_ID_NUMBER, residentIds } from '../fixtures/people';
+import { runs } from '../fixtures/runs';
 
 const NOW = Date.parse('2022-01-10T00:31:00Z');
 
@@ -27,7 +28,10 @@ test.each([
 });
 
 test('every number with its own check character is well-formed', () => {
-  fc.assert(fc.property(residentIds, (number) => residentIdProblem(number, NOW) === undefined));
+  fc.assert(
+    fc.property(residentIds, (number) => residentIdProblem(number, NOW) === undefined),
+    { numRuns: runs(100) },
+  );
 });
 
 test('a change of any one digit, or of two neighbours, never goes unnoticed', () => {
@@ -46,6 +50,7 @@ test('a change of any one digit, or of two neighbours, never goes unnoticed', ()
       const moved = swapped.join('') !== number;
       expect(residentIdProblem(swapped.join(''), NOW) === undefined).toBe(!moved);
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -61,6 +66,7 @@ test('the check character is the one ISO 7064 MOD 11-2 defines', () => {
       expect(sum).toBe(1);
       expect(checkCharacter(number)).toBe(number[17]);
     }),
+    { numRuns: runs(100) },
   );
 });
 

@@ -4,6 +4,7 @@ import {
   type ReplicatedWrite,
 } from '../../../lib/twin/global-table/replicated-write';
 import { isNewer, VersionClock } from '../../../lib/twin/global-table/version';
+import { runs } from '../../service/fixtures/runs';
 
 const REGIONS = ['ap-southeast-1', 'ap-northeast-1', 'eu-west-1'];
 const KEYS = ['one', 'two', 'three'];
@@ -96,7 +97,7 @@ test('whatever is delayed, repeated or reordered, all regions end with the last 
         expect(Object.fromEntries(state)).toEqual(Object.fromEntries(expected));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -107,7 +108,7 @@ test('no two writes ever share a version', () => {
       const versions = writes.map(({ version }) => `${version.timestampUs} ${version.region}`);
       expect(new Set(versions).size).toBe(writes.length);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
 });
 
