@@ -22,8 +22,9 @@ export interface Ticket {
 }
 
 /**
- * Why a request was not admitted: no place, no place beyond its channel's own, something more
- * important of its channel was turned away just before, or the thread is behind.
+ * Why a request was not admitted: no place, no place beyond its channel's own (or it stands back behind
+ * what had none), something more important of its channel was turned away just before, or the thread is
+ * behind. `share` says that a channel asks for too much, the others that all together do.
  */
 export type RefusalReason = 'limit' | 'share' | 'precedence' | 'delay';
 

@@ -87,10 +87,12 @@ export class Limiter implements IAdmission {
     const nowMs = this.options.now();
     partition.ask(nowMs);
     const rank = RANKS[priority];
-    if (partition.mustStandBack(rank, nowMs)) return REFUSALS.precedence;
+    if (partition.mustStandBack(rank, nowMs)) {
+      return partition.standsBackForShare ? REFUSALS.share : REFUSALS.precedence;
+    }
     const refused = this.refusalFor(partition, CEILINGS[priority], nowMs);
     if (refused !== undefined) {
-      partition.refuse(rank, nowMs);
+      partition.refuse(rank, nowMs, refused === 'share');
       return REFUSALS[refused];
     }
     partition.take(nowMs);

@@ -38,6 +38,7 @@ export class Partition {
   /** Rank of the most important request that was turned away of late, and until when that counts. */
   private refusedRank = 0;
   private refusedUntilMs = Number.NEGATIVE_INFINITY;
+  private refusedForShare = false;
 
   constructor(
     readonly weight: number,
@@ -86,11 +87,20 @@ export class Partition {
     return nowMs - this.askedAtMs < ASLEEP_MS;
   }
 
-  /** Tells that a request of this rank was turned away, 0 being the most important. */
-  refuse(rank: number, nowMs: number): void {
+  /**
+   * Tells that a request of this rank was turned away, 0 being the most important, and whether that was
+   * for taking more than its share.
+   */
+  refuse(rank: number, nowMs: number, forShare: boolean): void {
     if (rank > this.refusedRank && nowMs < this.refusedUntilMs) return;
     this.refusedRank = rank;
     this.refusedUntilMs = nowMs + PRECEDENCE_MS;
+    this.refusedForShare = forShare;
+  }
+
+  /** Whether what stands back does so behind something that exceeded the share. */
+  get standsBackForShare(): boolean {
+    return this.refusedForShare;
   }
 
   /** Whether something more important was turned away of late. */

@@ -126,7 +126,10 @@ export class Gate {
     const waitedMs = turn.ms;
     const channel = request.kapok?.route.channel;
     const ticket = admission.admit({ priority, channel });
-    signals.count(priority, ticket.admitted, waitedMs);
+    // Who takes more than his share must not lower the level for everybody else.
+    if (ticket.admitted || ticket.reason !== 'share') {
+      signals.count(priority, ticket.admitted, waitedMs);
+    }
     if (!ticket.admitted) {
       this.refuse(request, response, 'KAPOK_OVERLOAD');
       return;

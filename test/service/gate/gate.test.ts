@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { compactVerify, createLocalJWKSet } from 'jose';
-import type { AdmissionRequest, IAdmission } from '../../../service/admission';
+import type { AdmissionRequest, IAdmission, RefusalReason } from '../../../service/admission';
 import { pinItem } from '../../../service/degradation/pins';
 import { heartbeatItem, readHeartbeat } from '../../../service/evacuation/control-items';
 import type { FleetAppOptions } from '../../../service/fleet-context';
@@ -14,9 +14,11 @@ class FullHouse implements IAdmission {
   readonly asked: AdmissionRequest[] = [];
   readonly state = { limit: 0, inFlight: 0 };
 
+  constructor(private readonly reason: RefusalReason = 'limit') {}
+
   admit(request: AdmissionRequest) {
     this.asked.push(request);
-    return { admitted: false, reason: 'limit' } as const;
+    return { admitted: false, reason: this.reason } as const;
   }
 }
 
@@ -113,6 +115,26 @@ test('refusals are counted as shed for their priority, and are no failures', asy
   expect(total).toMatchObject({ requests: 1, shed: 1, failures: 0 });
   expect(new Map(priorities).get('verify')).toMatchObject({ requests: 1, shed: 1 });
 });
+
+test.each([
+  ['limit', '4'],
+  ['share', '0'],
+] as const)(
+  'after refusals because of the %s the level is %s: one channel lowers it for nobody',
+  async (reason, level) => {
+    const { http, clock, parts } = await create({ admission: new FullHouse(reason) });
+    for (const part of parts) part.start();
+    for (let second = 0; second < 3; second += 1) {
+      for (let asked = 0; asked < 25; asked += 1) {
+        await http.send({ method: 'POST', url: '/channels/suikang/code' });
+      }
+      clock.advance(1);
+    }
+    const { headers } = await http.send({ method: 'POST', url: '/channels/suikang/code' });
+    for (const part of parts) part.stop();
+    expect(headers['x-kapok-level']).toBe(level);
+  },
+);
 
 test('a request id is kept when it can be, and made otherwise', async () => {
   const { http } = await create();
