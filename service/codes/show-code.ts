@@ -1,3 +1,4 @@
+import type { IAdmission } from '../admission';
 import type { IClock } from '../clock';
 import { type CredentialIssuer, outlivesSigning } from '../credential/credential-issuer';
 import type { IServiceLevels } from '../degradation/service-level';
@@ -44,6 +45,8 @@ export interface CodeServiceOptions {
   readonly issuer: CredentialIssuer;
   readonly levels: IServiceLevels;
   readonly log: QuietLog;
+  /** Lets codes be renewed in the background. @default nothing stands against it */
+  readonly admission?: IAdmission;
   /** Hears of every decision. @default nobody does */
   readonly shadow?: Pick<ShadowTally, 'observe'>;
   /** @default answers do not say how far the sources are */
@@ -163,13 +166,23 @@ export class CodeService implements ICodeCopies {
     };
   }
 
-  /** One read at a time; when it fails, whoever asks once the copy is too old hears of it. */
+  /**
+   * One read at a time; when it fails, whoever asks once the copy is too old hears of it. It is work like
+   * any refresh: answers out of copies pass admission by, and must not bring in more than there is room
+   * for.
+   */
   private renew(request: CodeRequest): void {
-    if (this.options.reader.isReading(request.personKey)) return;
-    this.make(request).catch((err: unknown) => {
-      if (err instanceof StoreUnavailableError) return;
-      this.options.log.failure({ err }, 'a code could not be renewed');
-    });
+    const { reader, admission } = this.options;
+    if (reader.isReading(request.personKey)) return;
+    const ticket = admission?.admit({ priority: 'refresh', channel: request.channel });
+    if (ticket?.admitted === false) return;
+    this.make(request)
+      .catch((err: unknown) => {
+        if (err instanceof StoreUnavailableError) return;
+        this.options.log.failure({ err }, 'a code could not be renewed');
+      })
+      // Without a response it is no sample of how long a refresh takes.
+      .finally(() => ticket?.release(0, 'ignored'));
   }
 
   private heldWithin(request: CodeRequest, limit: AgeLimit): ServedCode | undefined {

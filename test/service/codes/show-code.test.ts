@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import type { AdmissionRequest } from '../../../service/admission';
 import { READS_IN_TROUBLE, TROUBLE_READS } from '../../../service/codes/fact-reader';
 import {
   CODE_FRESH_SECONDS,
@@ -185,6 +186,35 @@ test('a renewal in the background that fails costs nobody anything', async () =>
   expect((await test1.ask()).age).toBe(CODE_FRESH_SECONDS);
   await settled();
   expect(test1.lines).toEqual([]);
+});
+
+test('a renewal takes a place as a refresh does, and gives it back; without one the copy is served', async () => {
+  const asked: AdmissionRequest[] = [];
+  let free = 1;
+  const admission = {
+    state: { limit: 1, inFlight: 0 },
+    admit(request: AdmissionRequest) {
+      asked.push(request);
+      if (free === 0) return { admitted: false, reason: 'limit' } as const;
+      free -= 1;
+      const release = () => {
+        free += 1;
+      };
+      return { admitted: true, release } as const;
+    },
+  };
+  const { ask, clock, store } = await testCodes({ admission });
+  for (const personKey of ['b', 'c']) await ask({ personKey });
+  clock.advance(CODE_FRESH_SECONDS);
+  store.state = 'frozen';
+  for (const personKey of ['b', 'c']) expect((await ask({ personKey })).age).toBe(30);
+  expect(asked).toEqual(Array(2).fill({ priority: 'refresh', channel: 'suikang' }));
+  expect(store.reads).toBe(3);
+  store.thaw();
+  await settled();
+  expect(free).toBe(1);
+  expect((await ask({ personKey: 'b' })).age).toBe(0);
+  expect((await ask({ personKey: 'c' })).age).toBe(30);
 });
 
 describe('on the ladder', () => {
