@@ -1,4 +1,4 @@
-import { codesBound, costBetween, recoveredAt } from './arithmetic';
+import { type Cost, codesBound, costBetween, recoveredAt } from './arithmetic';
 import { type BenchPart, type BenchRow, demanded } from './bench-row';
 import { AT_ONCE } from './cost-rounds';
 import type { LoadReport, OpenLoad, Question, Stream, Tally } from './load-protocol';
@@ -28,19 +28,26 @@ const RECOVERY_SEC = 5;
 /** Everybody counts as served again when so many are: a Poisson second may have a hiccup. */
 const RECOVERED_SHARE = 0.98;
 
-interface Run {
-  readonly report: LoadReport;
+/** What was measured before the overload. */
+interface Prices {
+  /** First codes in a second of the wall clock. */
   readonly capacity: number;
+  /** Processor time of one. */
   readonly codeSec: number;
   readonly refusalSec: number;
+}
+
+interface Run extends Prices {
+  readonly report: LoadReport;
   readonly availableSec: number;
   readonly usedSec: number;
 }
 
 /** Offers three times what can be done, to the service and to the same without admission. */
 export async function overloadPart(bench: Workbench, load: Load): Promise<BenchPart> {
-  const limited = await run(bench, load, 'service');
-  const unlimited = await run(bench, load, 'unlimited', limited.capacity);
+  const prices = { ...(await refusalPrice(bench, load)), ...(await codePrice(bench, load)) };
+  const limited = await run(bench, load, 'service', prices);
+  const unlimited = await run(bench, load, 'unlimited', prices);
   return {
     title: `${OFFERED} x capacity for ${bench.scale.overloadSeconds} s`,
     rows: [...rowsFor(bench, limited), ...collapseRows(bench, limited, unlimited)],
@@ -49,17 +56,15 @@ export async function overloadPart(bench: Workbench, load: Load): Promise<BenchP
   };
 }
 
-async function run(bench: Workbench, load: Load, kind: MeasuredKind, known?: number): Promise<Run> {
-  const { process, port } = await bench.measured(kind, { clockRuns: true });
-  const refusalSec = known === undefined ? await refusalCost(bench, load) : 0;
-  const { capacity, codeSec } = await capacityOf(bench, load, { process, port });
+async function run(bench: Workbench, load: Load, kind: MeasuredKind, prices: Prices): Promise<Run> {
+  const { process, port } = await warmServer(bench, load, kind);
   const { calmSeconds, overloadSeconds } = bench.scale;
   const seconds = overloadSeconds + 2 * calmSeconds;
   const reading = () => process.tell({ type: 'usage', collect: false });
   const told: OpenLoad = {
     ...{ type: 'open', port, seconds, connections: AT_ONCE, ...RETRIES },
     from: 0,
-    streams: streamsOf(known ?? capacity, bench),
+    streams: streamsOf(prices.capacity, bench),
   };
   const done = load.tell(told);
   await pause(calmSeconds);
@@ -71,7 +76,7 @@ async function run(bench: Workbench, load: Load, kind: MeasuredKind, known?: num
   const waited = after.waitedSec - before.waitedSec;
   const { wallSec, cpuSec } = costBetween(before, after, 1);
   const times = { availableSec: Math.max(cpuSec, wallSec - waited), usedSec: cpuSec };
-  return { report, capacity: known ?? capacity, codeSec, refusalSec, ...times };
+  return { report, ...prices, ...times };
 }
 
 function streamsOf(capacity: number, { scale }: Workbench): Stream[] {
@@ -86,47 +91,58 @@ function streamsOf(capacity: number, { scale }: Workbench): Stream[] {
   ]);
 }
 
-async function refusalCost(bench: Workbench, load: Load): Promise<number> {
+async function refusalPrice(bench: Workbench, load: Load) {
+  const { refusalsPerRound: requests, people } = bench.scale;
   const { process, port } = await bench.measured('refusing');
-  const ask = (requests: number) =>
-    load.tell({
-      type: 'closed',
-      insists: false,
-      port,
-      connections: AT_ONCE,
-      question: 'code',
-      from: 0,
-      requests,
-    });
-  const { refusalsPerRound } = bench.scale;
-  await ask(refusalsPerRound);
-  const before = await process.tell({ type: 'usage', collect: false });
-  await ask(refusalsPerRound);
-  const after = await process.tell({ type: 'usage', collect: false });
-  process.close();
-  return costBetween(before, after, refusalsPerRound).cpuSec / refusalsPerRound;
+  const cost = await secondHalf(load, process, { port, requests, people, insists: false });
+  return { refusalSec: cost.cpuSec / cost.requests };
 }
 
 /** What one process can do of codes that are asked for the first time. */
-async function capacityOf(
-  { scale }: Workbench,
-  load: Load,
-  { process, port }: { readonly process: Measured; readonly port: number },
-) {
-  // From the other end of the people: those whom the overload brings are new.
-  const from = scale.people - scale.uncachedPerRound;
-  const half = Math.floor(scale.uncachedPerRound / 2);
-  const ask = (at: number) =>
-    load.tell({
-      ...{ type: 'closed', insists: true, port, connections: AT_ONCE, question: 'code' },
-      ...{ from: at, requests: half },
-    });
-  await ask(from);
-  const before = await process.tell({ type: 'usage', collect: false });
-  const { tallies } = await ask(from + half);
-  const after = await process.tell({ type: 'usage', collect: false });
-  const cost = costBetween(before, after, tallies[0]?.served ?? 1);
+async function codePrice(bench: Workbench, load: Load) {
+  const { uncachedPerRound: requests, people } = bench.scale;
+  const { process, port } = await bench.measured('service');
+  const cost = await secondHalf(load, process, { port, requests, people, insists: true });
   return { capacity: cost.requests / cost.wallSec, codeSec: cost.cpuSec / cost.requests };
+}
+
+/** The first half is for the compiler. */
+async function secondHalf(
+  load: Load,
+  process: Measured,
+  { people, requests, ...shared }: Asking,
+): Promise<Cost> {
+  const half = Math.floor(requests / 2);
+  const ask = (from: number) =>
+    load.tell({
+      ...{ type: 'closed', connections: AT_ONCE, question: 'code', from, requests: half },
+      ...shared,
+    });
+  await ask(people - 2 * half);
+  const before = await process.tell({ type: 'usage', collect: true });
+  await ask(people - half);
+  const after = await process.tell({ type: 'usage', collect: false });
+  process.close();
+  return costBetween(before, after, half);
+}
+
+interface Asking {
+  readonly port: number;
+  readonly people: number;
+  readonly requests: number;
+  readonly insists: boolean;
+}
+
+/** Compiled, and so little used that nothing of the overload is taken ahead. */
+async function warmServer(bench: Workbench, load: Load, kind: MeasuredKind) {
+  const { warmUp: requests, people } = bench.scale;
+  const server = await bench.measured(kind, { clockRuns: true });
+  await load.tell({
+    ...{ type: 'closed', port: server.port, connections: 4, insists: true, question: 'code' },
+    // From the other end of the people: those whom the overload brings are new.
+    ...{ from: people - requests, requests },
+  });
+  return server;
 }
 
 /** What streams of one question met from second to second, together. */
