@@ -19,13 +19,13 @@ import { renderRehearsal } from './render-rehearsal';
 import { withTemporaryFolder } from './temporary-folder';
 
 /**
- * Defaults of a rehearsal: half an hour in 90 s, and a crowd that two cores carry. At 8,000 the peak of
- * 1.4 million a minute is 3 requests a second of the twin, 58 of this machine, each with a token to
- * verify, a read of the store and a signature, in 11 processes that live 20 times as fast.
+ * Defaults of a rehearsal: half an hour in 120 s, and a crowd that two cores carry. At 8,000 the peak of
+ * 1.4 million a minute is 3 requests a second of the twin, 44 of this machine, each with a token to
+ * verify, a read of the store and a signature, in 11 processes that live 15 times as fast.
  */
 export const REHEARSAL_DEFAULTS = {
   scenario: 'incident-2022-01-10',
-  clockRate: 20,
+  clockRate: 15,
   loadScale: 8_000,
   people: 2_000,
   seed: 20220110,
