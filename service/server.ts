@@ -94,7 +94,10 @@ function gatedServer(gate: Gate, handler: RawHandler): Server {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
   };
-  return createServer(limits, (request, response) => gate.handle(request, response, handler));
+  const handle: RawHandler = (request, response) => gate.handle(request, response, handler);
+  // An expectation nobody knows may be passed over (RFC 9110, 10.1.1); Node's own 417 says neither the
+  // region nor what to change.
+  return createServer(limits, handle).on('checkExpectation', handle);
 }
 
 /** For a connection on which no request could be parsed. */
