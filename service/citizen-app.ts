@@ -41,7 +41,7 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   const tokens = new ChannelTokens({ ...fleet, audience: config.issuer });
   const copy = rulesCopyOf(fleet);
   const { rules } = copy;
-  const shadow = new ShadowTally({ ...config, ...fleet, rules });
+  const shadow = new ShadowTally({ ...config, ...fleet, rules, isKnown: () => copy.isKnown });
   const context: CitizenContext = { ...fleet, keyRings, tokens, rules, shadow };
   const issuer = new CredentialIssuer({ ...context, issuer: config.issuer });
   const reader = new FactReader({ ...context, wallTimer: realTimer });

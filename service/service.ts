@@ -180,7 +180,7 @@ export class Service {
     for (const one of fleetApp.parts) one.start();
     await this.orPatience(
       Promise.all(fleetApp.parts.map(({ ready }) => ready)),
-      'the control table was not read in time; what is built in holds',
+      'the control table was not read in time; no code is made before the published rules are known',
     );
     this.ending.signal.throwIfAborted();
     const { app } = fleetApp;

@@ -4,6 +4,7 @@ import type { ControlItem } from '../evacuation/control-items';
 import type { IControlStore } from '../evacuation/control-store';
 import type { IKeyRegister } from '../keys/key-register';
 import type { IRunning } from '../running';
+import { StoreUnavailableError } from '../store/store-error';
 import type { LocalCalendar } from './local-calendar';
 import type { PublishedContents, RulesTopic } from './published-rules';
 import { SEED_RISK_AREAS } from './risk-areas';
@@ -44,16 +45,27 @@ export class RulesCopy implements IRunning {
   private readonly ruleSets: TopicCopy<readonly PublishedContents['rule-set'][]>;
   private readonly riskAreas: TopicCopy<readonly PublishedContents['risk-areas'][]>;
   private held: { readonly of: readonly unknown[]; readonly rules: Rules } | undefined;
+  private wasRead = false;
+  /** Whether the first read is still to come. */
+  private awaited = false;
   private inForce: { readonly rules: Rules; readonly untilMs: number } | undefined;
 
   constructor(private readonly options: RulesCopyOptions) {
     this.ruleSets = this.copyOf('rule-set');
     this.riskAreas = this.copyOf('risk-areas');
-    this.ready = Promise.all([this.ruleSets.ready, this.riskAreas.ready]).then(() => undefined);
+    this.ready = Promise.all([this.ruleSets.ready, this.riskAreas.ready]).then(() => {
+      this.wasRead = true;
+      this.awaited = false;
+    });
   }
 
-  /** The rules as they are now; their epoch changes also as a version begins. */
+  /**
+   * The rules as they are now; their epoch changes also as a version begins.
+   * @throws StoreUnavailableError while the published ones have been asked for and never been read:
+   *   what is built in may be long out of date, and would show colours that no other process shows
+   */
   readonly rules = (): Rules => {
+    if (this.awaited) throw new StoreUnavailableError(new Error('the rules were not read yet'));
     const known = this.known();
     const nowMs = this.options.clock.now();
     if (this.inForce === undefined || nowMs >= this.inForce.untilMs) {
@@ -62,8 +74,14 @@ export class RulesCopy implements IRunning {
     return this.inForce.rules;
   };
 
+  /** Whether there are rules to ask for. */
+  get isKnown(): boolean {
+    return !this.awaited;
+  }
+
   /** Reads now and then every `RULES_POLL_SECONDS`. */
   start(): void {
+    this.awaited = !this.wasRead;
     this.ruleSets.start();
     this.riskAreas.start();
   }

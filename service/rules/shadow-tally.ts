@@ -32,6 +32,8 @@ export interface ShadowTallyOptions {
   readonly plan: string;
   readonly fleet: string;
   readonly rules: () => Rules;
+  /** Whether there are rules to ask for. @default always */
+  readonly isKnown?: () => boolean;
   readonly clock: IClock;
   readonly output: LineWriter;
   /** Does work once the answers under way are sent. */
@@ -103,6 +105,7 @@ export class ShadowTally implements IRunning {
   }
 
   private publish(): void {
+    if (this.options.isKnown?.() === false) return;
     const { plan, fleet, clock, output, rules } = this.options;
     const nowMs = clock.now();
     const counted = this.tally.take();

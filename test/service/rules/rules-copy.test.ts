@@ -4,6 +4,7 @@ import { LocalCalendar } from '../../../service/rules/local-calendar';
 import { SEED_RULE_SET } from '../../../service/rules/rule-set';
 import { type BadRules, RULES_POLL_SECONDS, RulesCopy } from '../../../service/rules/rules-copy';
 import { rulesInForce } from '../../../service/rules/rules-in-force';
+import { StoreUnavailableError } from '../../../service/store/store-error';
 import { REGISTER } from '../fixtures/callers';
 import { ManualClock } from '../fixtures/manual-clock';
 import { MemoryControlStore } from '../fixtures/memory-stores';
@@ -55,6 +56,24 @@ test('it reads by itself, and is ready once both topics were read', async () => 
   expect(inForce().ruleSet).toEqual(PUBLISHED_SET);
   copy.stop();
   expect(clock.waiting).toBe(0);
+});
+
+test('fails between the start and the first read: what is built in may be long out of date', async () => {
+  const { clock, store, copy, inForce } = setUp();
+  store.answers = false;
+  copy.start();
+  await new Promise(setImmediate);
+  expect(copy.isKnown).toBe(false);
+  expect(() => copy.rules()).toThrow(StoreUnavailableError);
+  store.answers = true;
+  clock.advance(RULES_POLL_SECONDS);
+  await copy.ready;
+  expect(inForce().ruleSet).toBe(SEED_RULE_SET);
+  store.answers = false;
+  clock.advance(RULES_POLL_SECONDS);
+  await new Promise(setImmediate);
+  expect(inForce().ruleSet).toBe(SEED_RULE_SET);
+  copy.stop();
 });
 
 test('published rules and risk areas hold, and each is another epoch', async () => {
