@@ -1,0 +1,122 @@
+import type { AddressInfo } from 'node:net';
+import type { RouteSpec } from '../../../service/http/route';
+import { FIXED_SPECS } from '../../../service/reference/fixed-specs';
+import { type TestApp, testApp } from '../fixtures/app';
+import { ManualClock } from '../fixtures/manual-clock';
+import { metricLines } from '../metrics/metric-lines';
+import { builtPage } from '../web/fixtures/page-server';
+import { Chance } from './chance';
+import { Corpus } from './corpus';
+import { FlakyAudit, FlakyControl, FlakyFacts, FlakyQuarantine, Trouble } from './flaky-stores';
+import { FuzzPeople } from './people';
+import { PersonalData } from './personal-data';
+import { SchemaValues } from './schema-values';
+
+/** One fleet that is asked. */
+export interface FuzzFleet {
+  readonly name: 'citizen' | 'partner';
+  readonly app: TestApp;
+  readonly port: number;
+  /** Every route there is. */
+  readonly specs: readonly RouteSpec[];
+}
+
+/** Both fleets on stores that go wrong, with all that requests are made of. */
+export interface FuzzTarget {
+  readonly seed: number;
+  readonly chance: Chance;
+  readonly corpus: Corpus;
+  readonly people: FuzzPeople;
+  readonly values: SchemaValues;
+  readonly personal: PersonalData;
+  readonly clock: ManualClock;
+  readonly trouble: Trouble;
+  readonly fleets: readonly FuzzFleet[];
+  /** What was found to be wrong. */
+  readonly findings: string[];
+  /** Looks through what was logged and counted, forgets what was stored, and moves the time on. */
+  nextRound(seconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts both fleets. */
+export async function startTarget(seed: number): Promise<FuzzTarget> {
+  const chance = new Chance(seed);
+  const clock = new ManualClock();
+  const people = new FuzzPeople(chance, clock, seed);
+  const corpus = new Corpus(chance, seed);
+  const personal = new PersonalData(people.all);
+  const findings: string[] = [];
+  const trouble = new Trouble(chance, (what, text) => {
+    const given = personal.tryFindInLog(text);
+    if (given !== undefined) findings.push(`${what} holds ${given}: ${text}`);
+  });
+  const stores = {
+    facts: new FlakyFacts(trouble),
+    store: new FlakyControl(trouble),
+    audit: new FlakyAudit(trouble),
+    quarantine: new FlakyQuarantine(trouble),
+  };
+  const shared = { clock, ...stores };
+  const options = { random: chance.next };
+  const citizen = await testApp('citizen', shared, { ...options, page: builtPage() });
+  const partner = await testApp('partner', { ...shared, lines: citizen.lines }, options);
+  const fleets = await Promise.all([started('citizen', citizen), started('partner', partner)]);
+  const values = new SchemaValues({ chance, corpus, people, now: () => clock.now() });
+  const nextRound = async (seconds: number) => {
+    for (const text of [...citizen.lines, ...metricLines(citizen), ...metricLines(partner)]) {
+      const given = personal.tryFindInLog(text);
+      if (given !== undefined) findings.push(`a line holds ${given}: ${text}`);
+    }
+    citizen.lines.length = 0;
+    forget(stores);
+    clock.advance(seconds);
+    await new Promise(setImmediate);
+  };
+  const close = async () => {
+    for (const { app } of fleets) {
+      for (const part of app.parts) part.stop();
+      await app.http.close();
+    }
+  };
+  const target = {
+    seed,
+    chance,
+    corpus,
+    people,
+    values,
+    personal,
+    clock,
+    trouble,
+    fleets,
+    findings,
+  };
+  return { ...target, nextRound, close };
+}
+
+async function started(name: FuzzFleet['name'], app: TestApp): Promise<FuzzFleet> {
+  for (const part of app.parts) part.start();
+  await Promise.all(app.parts.map(({ ready }) => ready));
+  await app.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.app.server.address() as AddressInfo;
+  return { name, app, port, specs: [...app.specs, ...FIXED_SPECS] };
+}
+
+/** What the stores hold at most, items of each, so that a run does not grow by them. */
+const MOST_KEPT = 2_000;
+
+interface Stores {
+  readonly facts: FlakyFacts;
+  readonly store: FlakyControl;
+  readonly audit: FlakyAudit;
+  readonly quarantine: FlakyQuarantine;
+}
+
+function forget({ facts, store, audit, quarantine }: Stores): void {
+  if (facts.kept > MOST_KEPT) facts.clear();
+  if (store.items.size > MOST_KEPT) store.items.clear();
+  if (quarantine.items.size > MOST_KEPT / 10) quarantine.items.clear();
+  // A chain goes on behind its last entry.
+  const keys = [...audit.entries.keys()];
+  for (const key of keys.slice(0, Math.max(0, keys.length - MOST_KEPT))) audit.entries.delete(key);
+}
