@@ -21,11 +21,16 @@ export interface Pin {
   readonly reason: string;
 }
 
+/** The last instant that a date can say, epoch milliseconds; nanoseconds or a slip of the pen lie beyond. */
+const LAST_INSTANT_MS = 8.64e15;
+
+const instant = z.number().min(0).max(LAST_INSTANT_MS);
+
 const PIN = z.object({
   name: z.string(),
   level: z.literal(LEVELS).or(z.literal('automatic')),
-  at: z.number(),
-  until: z.number().optional(),
+  at: instant,
+  until: instant.optional(),
   by: z.string(),
   reason: z.string(),
 });
