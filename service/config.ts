@@ -69,7 +69,13 @@ const SCHEMA = z.object({
   KAPOK_ORIGIN_NAME: z.string().regex(HOST_NAME, 'must be a host name'),
   KAPOK_CHANNELS: z.string().transform(readChannels),
   KAPOK_TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone'),
-  KAPOK_ISSUER: z.url({ protocol: /^https$/, error: 'must be an https address' }),
+  KAPOK_ISSUER: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    // Browsers send it as the origin of the page, and it is compared as it is.
+    .refine(
+      (text) => text === new URL(text).origin,
+      'must be an origin, without a path or a slash',
+    ),
   AWS_REGION: token(),
   PORT: z
     .string()

@@ -82,7 +82,8 @@ function fastifyOptions(gate: Gate, log: QuietLog): FastifyHttpOptions<RawServer
       sendError(reply.headers(gate.headersFor(request.raw)), malformedRequest(), log);
     },
     clientErrorHandler: (_error, socket) => {
-      if (socket.writable) socket.end(rawRefusal(gate.headers));
+      // Not only its end of it: who sends no request that can be read may keep the other half for ever.
+      if (socket.writable) socket.write(rawRefusal(gate.headers), () => socket.destroySoon());
       else socket.destroy();
     },
   };

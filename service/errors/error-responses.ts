@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { GatedRequest } from '../gate/exchange';
 import type { QuietLog } from '../logging/quiet-log';
 import { type ErrorCode, isRefusal } from './error-codes';
 import { ServiceError } from './service-error';
@@ -17,7 +18,9 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 export function sendError(reply: FastifyReply, error: ServiceError, log: QuietLog): FastifyReply {
   if (error.status >= 500 && !isRefusal(error.status, error.code)) {
     // The route's pattern, never the address received: that may hold an ID number.
-    const { routeOptions, id: requestId } = reply.request ?? {};
+    const { routeOptions, raw } = reply.request ?? {};
+    // The id that the answer carries, by which a caller's report is found again.
+    const requestId = (raw as GatedRequest | undefined)?.kapok?.id;
     const fields = { requestId, route: routeOptions?.url, code: error.code };
     log.failure({ ...fields, err: error.cause ?? error }, error.message);
   }

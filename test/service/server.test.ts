@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { CANARY_PERSON } from '../../service/codes/canary-caller';
 import { CODE_BODY_LIMIT } from '../../service/codes/code-routes';
 import {
@@ -88,13 +89,18 @@ test.each(['/%zz', `/evacuations/${'x'.repeat(500)}`])(
 test('fails for what is no HTTP with a typed answer, and closes', async () => {
   const { app } = await testApp('citizen');
   await app.listen({ host: '127.0.0.1', port: 0 });
-  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  const { port } = app.server.address() as AddressInfo;
+  // A caller that leaves his half of the connection open must not keep ours.
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   socket.write('HELLO THERE\r\n\r\n');
   let answer = '';
   socket.on('data', (text) => {
     answer += text;
   });
-  await once(socket, 'close');
+  await once(socket, 'end');
+  const open = promisify(app.server.getConnections.bind(app.server));
+  while ((await open()) > 0) await new Promise(setImmediate);
+  socket.destroy();
   expect(answer).toContain('HTTP/1.1 400 Bad Request');
   expect(answer).toContain('x-kapok-region: ap-southeast-1');
   expect(answer).toContain('KAPOK_REQUEST_MALFORMED');
