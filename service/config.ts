@@ -26,6 +26,8 @@ export interface ServiceConfig {
   /** Name under which this region alone is reached. */
   readonly originName: string;
   readonly channels: readonly string[];
+  /** Part of the requests that each channel brings, in the order of `channels`. */
+  readonly channelShares: readonly number[];
   readonly timeZone: string;
   readonly issuer: string;
   readonly awsRegion: string;
@@ -68,6 +70,7 @@ const SCHEMA = z.object({
   KAPOK_PARTNER_KEYS_SECRET: z.string().min(1),
   KAPOK_ORIGIN_NAME: z.string().regex(HOST_NAME, 'must be a host name'),
   KAPOK_CHANNELS: z.string().transform(readChannels),
+  KAPOK_CHANNEL_SHARES: z.string().transform(readShares),
   KAPOK_TIME_ZONE: z.string().refine(isTimeZone, 'must be an IANA time zone'),
   KAPOK_ISSUER: z
     .url({ protocol: /^https$/, error: 'must be an https address' })
@@ -100,6 +103,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv): ServiceConfig {
   const parsed = SCHEMA.safeParse(environment);
   if (!parsed.success) throw new ConfigError(describe(parsed.error, environment));
   const { data } = parsed;
+  const { KAPOK_CHANNELS: channels, KAPOK_CHANNEL_SHARES: shares } = data;
+  if (shares.length !== channels.length) {
+    const problem = `KAPOK_CHANNEL_SHARES must hold one share for each of ${channels.length} channels`;
+    throw new ConfigError([`${problem} (got ${shares.length})`]);
+  }
   return {
     plan: data.KAPOK_PLAN,
     region: data.KAPOK_REGION,
@@ -112,6 +120,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): ServiceConfig {
     partnerKeysSecret: data.KAPOK_PARTNER_KEYS_SECRET,
     originName: data.KAPOK_ORIGIN_NAME,
     channels: data.KAPOK_CHANNELS,
+    channelShares: data.KAPOK_CHANNEL_SHARES,
     timeZone: data.KAPOK_TIME_ZONE,
     issuer: data.KAPOK_ISSUER,
     awsRegion: data.AWS_REGION,
@@ -138,6 +147,14 @@ function readChannels(text: string, context: z.RefinementCtx): string[] {
     context.addIssue({ code: 'custom', message: 'must be different names separated by commas' });
   }
   return channels;
+}
+
+function readShares(text: string, context: z.RefinementCtx): number[] {
+  const shares = text.split(',').map(Number);
+  if (!shares.every((share) => share > 0 && share <= 1)) {
+    context.addIssue({ code: 'custom', message: 'must be numbers above 0, at most 1, by commas' });
+  }
+  return shares;
 }
 
 function isTimeZone(name: string): boolean {

@@ -16,6 +16,8 @@ export interface ServiceEnvironment {
   readonly KAPOK_ORIGIN_NAME: string;
   /** Channels, comma separated. */
   readonly KAPOK_CHANNELS: string;
+  /** Part of the requests that each channel brings, in the same order, comma separated. */
+  readonly KAPOK_CHANNEL_SHARES: string;
   readonly KAPOK_TIME_ZONE: string;
   /** Who a credential says issued it. */
   readonly KAPOK_ISSUER: string;

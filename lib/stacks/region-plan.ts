@@ -69,6 +69,7 @@ export function fleetEnvironment(
     KAPOK_PARTNER_KEYS_SECRET: names.partnerKeysSecret,
     KAPOK_ORIGIN_NAME: originName(region, domain.zoneName),
     KAPOK_CHANNELS: channels.map((channel) => channel.name).join(','),
+    KAPOK_CHANNEL_SHARES: channels.map((channel) => channel.share).join(','),
     KAPOK_TIME_ZONE: timeZone,
     KAPOK_ISSUER: `https://${codeName(domain.zoneName)}`,
     PORT: String(SERVICE_PORT),

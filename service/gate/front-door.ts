@@ -27,8 +27,11 @@ export function frontDoor(options: FleetAppOptions): FrontDoor {
   const monotonicMs = options.monotonicMs ?? (() => performance.now());
   const channels = config.fleet === 'citizen' ? config.channels : [];
   const turn = new TurnDelay({ now: monotonicMs, atTurnEnd: setImmediate });
+  // As large a part of what can be done as the plan expects of each channel.
+  const shares = channels.map((name, at) => ({ name, weight: config.channelShares[at] ?? 1 }));
   const admission =
-    options.admission ?? new Limiter({ channels, now: monotonicMs, random, queueDelay: turn });
+    options.admission ??
+    new Limiter({ channels: shares, now: monotonicMs, random, queueDelay: turn });
   const signals = new SignalCounts();
   const levels = makeLevels(options, signals, monotonicMs);
   const gate = new Gate({

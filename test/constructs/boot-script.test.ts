@@ -23,6 +23,7 @@ const SCRIPT = bootScript({
     KAPOK_PARTNER_KEYS_SECRET: 'partner-keys',
     KAPOK_ORIGIN_NAME: 'ap-southeast-1.origin.example.org',
     KAPOK_CHANNELS: 'one,two',
+    KAPOK_CHANNEL_SHARES: '0.7,0.3',
     KAPOK_TIME_ZONE: 'Asia/Shanghai',
     KAPOK_ISSUER: 'https://code.example.org',
     PORT: '8080',

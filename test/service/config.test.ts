@@ -47,8 +47,11 @@ test.each([
   ['KAPOK_FLEET', 'staff'],
   ['KAPOK_CHANNELS', 'a,,b'],
   ['KAPOK_CHANNELS', 'a,a'],
+  ['KAPOK_CHANNEL_SHARES', '0.5,0'],
+  ['KAPOK_CHANNEL_SHARES', '0.5,much'],
   ['KAPOK_TIME_ZONE', 'Asia/Canton City'],
   ['KAPOK_ISSUER', 'http://code.example.org'],
+  ['KAPOK_ISSUER', 'https://code.example.org/'],
   ['KAPOK_ORIGIN_NAME', 'not a name'],
   ['KAPOK_CLOCK', '1@2x0'],
   ['KAPOK_CLOCK', 'noon'],
@@ -62,6 +65,12 @@ test.each([
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(`${name} must be`);
   expect(problems[0]).toContain(`(got "${value}")`);
+});
+
+test('fails for shares that are not one for each channel', () => {
+  expect(problemsOf({ KAPOK_CHANNEL_SHARES: '1' })).toEqual([
+    'KAPOK_CHANNEL_SHARES must hold one share for each of 2 channels (got 1)',
+  ]);
 });
 
 test('fails for every wrong variable at once', () => {

@@ -52,6 +52,7 @@ describe.each(FLEETS)('$stack, fleet $fleet', ({ stack, region, fleet, prefix })
       'KAPOK_PARTNER_KEYS_SECRET=kapok-guangdong-partner-keys',
       `KAPOK_ORIGIN_NAME=${region}.origin.code.example.org`,
       'KAPOK_CHANNELS=yueshengshi,alipay',
+      'KAPOK_CHANNEL_SHARES=0.8,0.2',
       'KAPOK_TIME_ZONE=Asia/Shanghai',
       'KAPOK_ISSUER=https://code.code.example.org',
       'PORT=8080',

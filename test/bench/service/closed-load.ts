@@ -36,5 +36,6 @@ export async function closedLoad(load: ClosedLoad, people: LoadPeople): Promise<
     type: 'report',
     seconds: (performance.now() - began) / 1000,
     tallies: [tally.report()],
+    p99Ms: tally.report().p99Ms,
   };
 }

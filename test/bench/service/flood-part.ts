@@ -1,6 +1,6 @@
 import { median } from './arithmetic';
 import { type BenchPart, demanded } from './bench-row';
-import { AT_ONCE } from './cost-rounds';
+import { AT_ONCE, STANDING } from './cost-rounds';
 import type { OpenLoad, Stream, Tally } from './load-protocol';
 import { BENCH_CHANNELS, type Load, type Workbench } from './workbench';
 
@@ -44,7 +44,7 @@ export async function floodPart(bench: Workbench, load: Load): Promise<BenchPart
       [flooded, FLOOD],
     ] as const) {
       const told: OpenLoad = {
-        ...{ type: 'open', port, seconds: floodSeconds, connections: AT_ONCE },
+        ...{ type: 'open', port, seconds: floodSeconds, connections: STANDING },
         ...{ attempts: 1, retryMs: 0, timeoutMs: 5_000 },
         // Another part of the people each time, so that their codes are not yet held.
         from: Math.floor(((2 * round + (times === FLOOD ? 1 : 0)) * people) / (2 * floodRounds)),

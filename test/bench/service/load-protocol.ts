@@ -51,6 +51,7 @@ export interface OpenLoad {
   readonly type: 'open';
   readonly port: number;
   readonly seconds: number;
+  /** Open from the beginning; more are opened when all are busy. */
   readonly connections: number;
   /** The person who begins; every stream goes on where the one before has its last. */
   readonly from: number;
@@ -87,6 +88,8 @@ export interface Tally {
 export interface LoadReport {
   readonly type: 'report';
   readonly seconds: number;
+  /** Of all answers with 200. */
+  readonly p99Ms: number;
   /** One for each stream. */
   readonly tallies: readonly Tally[];
 }

@@ -36,6 +36,11 @@ export class WireConnection {
     return this.done !== undefined;
   }
 
+  /** Connects before there is anything to send. */
+  warm(): void {
+    this.socket ??= this.open();
+  }
+
   /** Sends a whole request; `done` hears of its end. */
   send(request: Buffer, done: (answer: WireAnswer) => void): void {
     this.done = done;
