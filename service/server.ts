@@ -94,8 +94,16 @@ function gatedServer(gate: Gate, handler: RawHandler): Server {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // It is required below: Node's own 400 says neither the region nor what to change.
+    requireHostHeader: false,
   };
-  const handle: RawHandler = (request, response) => gate.handle(request, response, handler);
+  const handle: RawHandler = (request, response) => {
+    // RFC 9112, 3.2: a request of HTTP/1.1 without a host gets a 400.
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      const { headers, body } = refusal(gate.headers);
+      response.writeHead(400, headers).end(body);
+    } else gate.handle(request, response, handler);
+  };
   // An expectation nobody knows may be passed over (RFC 9110, 10.1.1); Node's own 417 says neither the
   // region nor what to change.
   return createServer(limits, handle).on('checkExpectation', handle);
@@ -103,6 +111,12 @@ function gatedServer(gate: Gate, handler: RawHandler): Server {
 
 /** For a connection on which no request could be parsed. */
 function rawRefusal(identity: Readonly<Record<string, string>>): string {
+  const { headers, body } = refusal(identity);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return `HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+}
+
+function refusal(identity: Readonly<Record<string, string>>) {
   const body = JSON.stringify({ error: malformedRequest().toBody() });
   const headers = {
     ...identity,
@@ -110,8 +124,7 @@ function rawRefusal(identity: Readonly<Record<string, string>>): string {
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
   };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return `HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+  return { headers, body };
 }
 
 function acceptJsonOnly(app: FastifyInstance): void {
