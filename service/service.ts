@@ -25,6 +25,7 @@ import type { IEventLoopMeter } from './metrics/event-loop-meter';
 import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
 import { RequestMetrics } from './metrics/request-metrics';
 import type { IQuarantineStore } from './quarantine/quarantine-store';
+import { stopAll } from './running';
 import { persist } from './secrets/persist';
 import { Reloaded } from './secrets/reloaded';
 import { readPepper, readSigningKeys } from './secrets/secret-values';
@@ -135,7 +136,7 @@ export class Service {
       });
       await app.close();
       // After the last request: what they stand on must not grow old under it.
-      for (const part of parts) part.stop();
+      await stopAll(parts);
     }
     this.publisher.stop();
     // Last, so that the health paths tell the truth until the end.
