@@ -8,23 +8,31 @@ import { tryReadRevocation } from './revocation-item';
  */
 export const LISTED_SECONDS = 25 * 60 * 60;
 
+/** The entries of the list, and how many items said nothing that can be listed. */
+export interface PackedEntries {
+  readonly entries: Buffer;
+  readonly skipped: number;
+}
+
 /**
- * The entries of the list. 10,000 pseudonyms are 90 kB, 160 kB in the token (base64url twice). Whatever
- * order items come in and however often, the entries are the same.
+ * Packs the list. 10,000 pseudonyms are 90 kB, 160 kB in the token (base64url twice). Whatever order items
+ * come in and however often, the entries are the same; an item that is spoilt takes no other with it.
  */
-export function packEntries(items: readonly ControlItem[], nowMs: number): Buffer {
+export function packEntries(items: readonly ControlItem[], nowMs: number): PackedEntries {
   const oldestSec = Math.floor(nowMs / 1000) - LISTED_SECONDS;
   const latest = new Map<string, number>();
+  let skipped = 0;
   for (const item of items) {
-    const revocation = tryReadRevocation(item);
+    const revocation = tryReadRevocation(item, nowMs);
+    if (revocation === undefined) skipped += 1;
     if (revocation === undefined || revocation.upToSec < oldestSec) continue;
     const { hash, upToSec } = revocation;
     latest.set(hash, Math.max(latest.get(hash) ?? 0, upToSec));
   }
-  const packed = Buffer.alloc(latest.size * ENTRY_BYTES);
+  const entries = Buffer.alloc(latest.size * ENTRY_BYTES);
   [...latest.keys()].sort().forEach((hash, index) => {
-    packed.write(hash, index * ENTRY_BYTES, 'hex');
-    packed.writeUInt32BE(latest.get(hash) as number, index * ENTRY_BYTES + HASH_BYTES);
+    entries.write(hash, index * ENTRY_BYTES, 'hex');
+    entries.writeUInt32BE(latest.get(hash) as number, index * ENTRY_BYTES + HASH_BYTES);
   });
-  return packed;
+  return { entries, skipped };
 }

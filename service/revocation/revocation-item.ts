@@ -11,6 +11,12 @@ export const REVOCATION_TOPIC = 'revocation';
  */
 export const REVOCATION_KEPT_SECONDS = 49 * 60 * 60;
 
+/**
+ * How far ahead of this clock an item's time may be, 10 min: servers' clocks differ by less than a second.
+ * One that is further ahead is spoilt or forged, and would keep a person's every code void until then.
+ */
+export const REVOCATION_AHEAD_SECONDS = 10 * 60;
+
 /** A pseudonym whose credentials do not hold that were issued up to a second. */
 export interface Revocation {
   /** Hex. */
@@ -37,8 +43,12 @@ export function revocationItem(pseudonym: string, atMs: number): ControlItem {
 }
 
 /** Reads a revocation; undefined for an item that is not one. By hand: there are tens of thousands. */
-export function tryReadRevocation({ name, at }: ControlItem): Revocation | undefined {
+export function tryReadRevocation(
+  { name, at }: ControlItem,
+  nowMs: number,
+): Revocation | undefined {
   const hash = NAME.exec(name)?.[1];
   if (hash === undefined || typeof at !== 'number' || !(at >= 0)) return undefined;
+  if (at > nowMs + REVOCATION_AHEAD_SECONDS * 1000) return undefined;
   return { hash, upToSec: Math.floor(at / 1000) };
 }

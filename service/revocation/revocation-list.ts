@@ -98,7 +98,8 @@ export class RevocationList implements IRunning {
 
   private async read(items: readonly ControlItem[]): Promise<HeldRevocations> {
     const readAtMs = this.options.clock.now();
-    const entries = packEntries(items, readAtMs);
+    const { entries, skipped } = packEntries(items, readAtMs);
+    if (skipped > 0) this.options.onFailure(unreadable(skipped));
     const etag = this.etagOf(entries, readAtMs);
     const document =
       this.held?.document.etag === etag
@@ -123,4 +124,8 @@ export class RevocationList implements IRunning {
     const header = { alg: ALGORITHM, kid, typ: REVOCATIONS_TYPE };
     return Buffer.from(await new SignJWT(claims).setProtectedHeader(header).sign(signingKey));
   }
+}
+
+function unreadable(items: number): Error {
+  return new Error(`${items} items of the revocations cannot be read and are left out`);
 }

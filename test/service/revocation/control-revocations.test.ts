@@ -63,7 +63,7 @@ test('every living credential issued up to the second is revoked and none issued
     fc.asyncProperty(fc.constantFrom(...zones), instants, ages, async (zone, atMs, ageMs) => {
       const { control, calendar, revocations } = create(zone);
       await revocations.revoke(PERSON, atMs);
-      const entries = packEntries([...control.items.values()], atMs);
+      const { entries } = packEntries([...control.items.values()], atMs);
       const issuedMs = atMs - ageMs;
       const pseudonym = personKeys.pseudonym(PERSON, calendar.dateOf(issuedMs));
       const upToSec = revokedUpTo(entries, pseudonymHash(pseudonym)) ?? -1;

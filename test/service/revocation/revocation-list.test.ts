@@ -73,6 +73,18 @@ test('instances that know the same have the same etag, though no two signatures 
   expect(other.list.held!.document.body).not.toEqual(one.list.held!.document.body);
 });
 
+test('a spoilt item is told and left out, and keeps nobody else from the list', async () => {
+  const { list, control, clock, failures } = await create();
+  await control.put(revocationItem('somebody', clock.now()));
+  await control.put({ ...revocationItem('nobody', clock.now()), at: 1.7e16 });
+  await list.refresh();
+  expect(list.revokedUpTo('somebody')).toBe(clock.now() / 1000);
+  expect(list.revokedUpTo('nobody')).toBeUndefined();
+  expect(failures).toEqual([
+    new Error('1 items of the revocations cannot be read and are left out'),
+  ]);
+});
+
 test('reads every 30 s, and starts without a list when the table does not answer', async () => {
   const { list, control, clock, failures } = await create();
   control.answers = false;

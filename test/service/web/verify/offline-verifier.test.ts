@@ -37,7 +37,7 @@ interface ListOptions {
 function list(options: ListOptions = {}): Promise<string> {
   const { upToSec = ISSUED_AT, iat = ISSUED_AT, signer = ring } = options;
   const { typ = REVOCATIONS_TYPE, iss = ISSUER } = options;
-  const entries = packEntries([revocationItem(CLAIMS.sub, upToSec * 1000)], upToSec * 1000);
+  const { entries } = packEntries([revocationItem(CLAIMS.sub, upToSec * 1000)], upToSec * 1000);
   return new SignJWT({ iss, iat, exp: iat + 600, entries: entries.toString('base64url') })
     .setProtectedHeader({ alg: 'ES256', kid: signer.kid, typ })
     .sign(signer.signingKey);
