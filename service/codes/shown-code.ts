@@ -1,50 +1,42 @@
 import * as z from 'zod';
+import { appealPath } from '../channels/appeal-path';
 import type { Credential } from '../credential/credential-issuer';
+import {
+  APPEAL,
+  COLOUR,
+  MASKED_NAME,
+  REASON,
+  TEST_PANEL,
+  TIME,
+  VACCINATION_PANEL,
+  WAY_OUT,
+} from '../http/answer-parts';
 import { maskedName } from '../people/masked-name';
 import type { Decision } from '../rules/decision';
 
-const TEXT = z.object({ en: z.string(), zh: z.string() });
-
-const REASON = z.object({ id: z.string(), text: TEXT });
-
-const TIME = z.string().describe('ISO 8601');
-
 /** A person's code as a channel gets it. */
 export const SHOWN_CODE = z.object({
-  colour: z.enum(['red', 'yellow', 'green', 'unknown']),
+  colour: COLOUR,
   reason: REASON,
-  wayOut: REASON.extend({
-    testsDone: z.number().int().optional(),
-    testsNeeded: z.number().int().optional(),
-    nextSampleFrom: TIME.optional(),
-    endsAt: TIME.optional(),
-  }).optional(),
-  appeal: z.string().optional().describe('path to object on; absent for green'),
-  name: z.string().optional().describe('masked'),
-  test: z
-    .object({
-      result: z.enum(['negative', 'positive']),
-      sampledAt: TIME,
-      withinHours: z.number().optional(),
-      withinDays: z.number().int().optional(),
-    })
-    .optional(),
-  vaccination: z
-    .object({
-      state: z.enum(['booster-done', 'basic-done', 'basic-not-done', 'not-suitable', 'no-record']),
-      lastAt: TIME.optional(),
-    })
-    .optional(),
+  wayOut: WAY_OUT.optional(),
+  appeal: APPEAL.optional(),
+  name: MASKED_NAME.optional(),
+  test: TEST_PANEL.optional(),
+  vaccination: VACCINATION_PANEL.optional(),
   ruleVersion: z.string(),
-  asOf: TIME.describe('when the facts were read'),
-  freshUntil: TIME.describe('until when the phone need not ask again'),
-  validUntil: TIME.describe('until when the credential verifies'),
-  credential: z.string().describe('compact JWS'),
-  member: z.string().optional(),
+  asOf: TIME.describe('When the facts were read; ISO 8601 in UTC'),
+  freshUntil: TIME.describe('Until when the phone need not ask again; ISO 8601 in UTC'),
+  validUntil: TIME.describe('Until when the credential verifies; ISO 8601 in UTC'),
+  credential: z
+    .string()
+    .describe(
+      'Compact JWS (ES256, keys at `/.well-known/jwks.json`): what the QR code begins with',
+    ),
+  member: z.string().optional().describe("Whose code it is, where it is a family member's"),
   sources: z
     .record(z.string(), TIME)
     .optional()
-    .describe('newest record that the region has, by kind'),
+    .describe('When the newest record of each kind happened, of those this region has'),
 });
 
 /** One `SHOWN_CODE`. */
@@ -68,7 +60,7 @@ export function shownCode(parts: ShownCodeParts): ShownCode {
     colour: decision.colour,
     reason: decision.reason,
     wayOut: decision.wayOut,
-    appeal: decision.colour === 'green' ? undefined : `/channels/${channel}/appeals`,
+    appeal: decision.colour === 'green' ? undefined : appealPath(channel, member),
     name: name === undefined ? undefined : maskedName(name),
     test: decision.test,
     vaccination: decision.vaccination,

@@ -4,6 +4,8 @@ import type { IClock } from '../clock';
 import { ServiceError } from '../errors/service-error';
 import type { Fact } from '../facts/fact';
 import type { IFactStore } from '../facts/fact-store';
+import type { IFamily } from '../family/family';
+import { subjectOf } from '../family/member-query';
 import type { Routes } from '../http/routes';
 import { type CitizenKind, type CitizenStatement, citizenFact } from './citizen-fact';
 import { appealRoute, declareHealthRoute, declareTripRoute } from './declaration-specs';
@@ -13,6 +15,7 @@ export interface DeclarationRoutesOptions {
   readonly routes: Routes<ChannelCaller | undefined>;
   readonly facts: IFactStore;
   readonly clock: IClock;
+  readonly family: IFamily;
   /** What one person may write. */
   readonly writes: Quota;
   /** Forgets codes of a person whose facts have changed. */
@@ -38,25 +41,37 @@ export function addDeclarations(options: DeclarationRoutesOptions): void {
       body,
     }),
   );
-  routes.add(appealRoute(clock), ({ caller, body: { recordId, ...body } }) =>
-    store(options, caller, { kind: 'appeal', recordId, eventTime: body.appealedAt, body }),
-  );
+  routes.add(appealRoute(clock), async ({ caller, query, body: { recordId, ...body } }) => {
+    // Before anything is asked for in the store.
+    options.writes.take(caller.personKey);
+    const about = await subjectOf(options.family, caller, query.member);
+    const eventTime = body.appealedAt;
+    return append(options, about, { kind: 'appeal', recordId, eventTime, body });
+  });
 }
 
-async function store<Kind extends CitizenKind>(
-  { facts, clock, writes, drop }: DeclarationRoutesOptions,
+function store<Kind extends CitizenKind>(
+  options: DeclarationRoutesOptions,
   caller: CitizenCaller,
   statement: CitizenStatement<Kind>,
 ) {
-  writes.take(caller.personKey);
-  const fact = citizenFact(caller, statement, clock.now()) as Fact;
+  options.writes.take(caller.personKey);
+  return append(options, caller, statement);
+}
+
+async function append<Kind extends CitizenKind>(
+  { facts, clock, drop }: DeclarationRoutesOptions,
+  about: Pick<CitizenCaller, 'personKey' | 'channel'>,
+  statement: CitizenStatement<Kind>,
+) {
+  const fact = citizenFact(about, statement, clock.now()) as Fact;
   try {
     const status = await facts.append(fact);
     if (status === 'conflict') throw contradiction();
     return { status, recordId: statement.recordId };
   } finally {
     // Also when it is not known to be stored: it may be.
-    drop(caller.personKey);
+    drop(about.personKey);
   }
 }
 

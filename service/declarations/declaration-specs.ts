@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CHANNEL_PARAMS } from '../channels/channel-params';
 import type { IClock } from '../clock';
+import { MEMBER_QUERY } from '../family/member-query';
 import { refuseDisorder, textField, tokenField } from '../records/record-fields';
 import { APPEAL_REASONS, SYMPTOMS } from './choices';
 import { statedField, tripTimeField } from './time-fields';
@@ -83,8 +84,11 @@ export function appealRoute(clock: IClock) {
     ...COMMON,
     path: '/channels/:channel/appeals',
     id: 'appeal',
-    summary: 'Takes the objection of somebody to a record or to the own colour.',
+    summary:
+      'Takes the objection of somebody to a record or to a colour, the own or that of a family member.',
     priority: 'rest',
+    query: MEMBER_QUERY,
+    errors: [...ERRORS, 'KAPOK_MEMBER_UNKNOWN'],
     body: z.strictObject({
       recordId: recordIdField(clock),
       appealedAt: statedField(clock),

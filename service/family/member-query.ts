@@ -8,7 +8,9 @@ export const MEMBER_ID = z.string().regex(/^[\w-]{12}$/, 'must be an id of the l
 
 /** Whose data a route shows. */
 export const MEMBER_QUERY = z.strictObject({
-  member: MEMBER_ID.optional().describe('A family member, in place of the person itself'),
+  member: MEMBER_ID.optional().describe(
+    '`id` of a family member (`GET .../me/family`), in place of the person itself',
+  ),
 });
 
 /** Somebody whose data may be shown to whoever asks. */
@@ -17,6 +19,8 @@ export interface Subject {
   readonly channel: string;
   /** Masked. */
   readonly name?: string | undefined;
+  /** Id of the member, where it is one. */
+  readonly member?: string | undefined;
 }
 
 /**
@@ -31,5 +35,5 @@ export async function subjectOf(
   if (member === undefined) return caller;
   const found = await family.memberOf(caller, member);
   if (found === undefined) throw unknownMember();
-  return { ...found, channel: caller.channel };
+  return { ...found, member, channel: caller.channel };
 }

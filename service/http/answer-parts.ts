@@ -11,6 +11,13 @@ export const TEXT = z
 /** What a code can say. */
 export const COLOUR = z.enum(['red', 'yellow', 'green', 'unknown']);
 
+/** Where to object. */
+export const APPEAL = z
+  .string()
+  .describe(
+    "Path, with its query where the code is a family member's, to post an objection to; absent for green",
+  );
+
 /** Why a code says it. */
 export const REASON = z.object({ id: z.string(), text: TEXT });
 

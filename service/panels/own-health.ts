@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { appealPath } from '../channels/appeal-path';
 import type { IClock } from '../clock';
 import type { Fact } from '../facts/fact';
 import type { IFactStore } from '../facts/fact-store';
@@ -33,14 +34,19 @@ export class OwnHealth {
    * Colour, reason, way out, panels, and how new what the region knows is.
    * @throws StoreUnavailableError
    */
-  async query({ personKey, channel, name }: Subject): Promise<z.infer<typeof HEALTH_ANSWER>> {
+  async query({
+    personKey,
+    channel,
+    name,
+    member,
+  }: Subject): Promise<z.infer<typeof HEALTH_ANSWER>> {
     const { facts, nowMs, decision } = await this.read(personKey);
     const { colour, reason, wayOut, test, vaccination, ruleVersion } = decision;
     return {
       colour,
       reason,
       ...(wayOut && { wayOut }),
-      ...(colour !== 'green' && { appeal: `/channels/${channel}/appeals` }),
+      ...(colour !== 'green' && { appeal: appealPath(channel, member) }),
       ...(name !== undefined && { name }),
       ...(test && { test }),
       ...(vaccination && { vaccination }),

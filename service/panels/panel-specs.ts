@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { CHANNEL_PARAMS } from '../channels/channel-params';
 import { MEMBER_QUERY } from '../family/member-query';
 import {
+  APPEAL,
   COLOUR,
   MASKED_NAME,
   REASON,
@@ -16,7 +17,7 @@ export const HEALTH_ANSWER = z.object({
   colour: COLOUR,
   reason: REASON,
   wayOut: WAY_OUT.optional(),
-  appeal: z.string().optional().describe('Path to object on; absent for green'),
+  appeal: APPEAL.optional(),
   name: MASKED_NAME.optional(),
   test: TEST_PANEL.optional(),
   vaccination: VACCINATION_PANEL.optional(),

@@ -1,3 +1,4 @@
+import type { CitizenCaller } from '../../../service/channels/channel-caller';
 import { Quota } from '../../../service/channels/quota';
 import {
   APPEAL_REASON_TEXTS,
@@ -7,18 +8,22 @@ import {
 } from '../../../service/declarations/choices';
 import { addDeclarations } from '../../../service/declarations/declaration-routes';
 import { readFact } from '../../../service/facts/read-fact';
+import { Family } from '../../../service/family/family';
+import { channelToken } from '../fixtures/callers';
 import { type ChannelTestApp, channelApp } from '../fixtures/channel-app';
-import { ID_NUMBER } from '../fixtures/people';
+import { ID_NUMBER, OTHER_ID_NUMBER } from '../fixtures/people';
 
 let app: ChannelTestApp;
 let dropped: string[];
 let personKey: string;
+let family: Family;
 
 beforeEach(async () => {
   app = await channelApp();
   dropped = [];
   const writes = new Quota({ perMinute: 6, burst: 100, of: 'entries', ...app });
-  addDeclarations({ ...app, writes, drop: (key) => dropped.push(key) });
+  family = new Family(app);
+  addDeclarations({ ...app, writes, family, drop: (key) => dropped.push(key) });
   personKey = app.personKeys.personKey({ idType: '10', idNumber: ID_NUMBER });
 });
 
@@ -74,6 +79,29 @@ test.each<[keyof typeof PATHS, object, string]>([
     expect(dropped).toEqual([personKey, personKey]);
   },
 );
+
+test('the appeal about a family member is one of the member, not of the guardian', async () => {
+  const memberToken = await channelToken({ atMs: app.clock.now(), sub: `10:${OTHER_ID_NUMBER}` });
+  const guardian = await app.tokens.callerOf(
+    await channelToken({ atMs: app.clock.now() }),
+    'suikang',
+  );
+  const { id } = await family.bind(guardian as CitizenCaller, memberToken, 'parent');
+  const memberKey = app.personKeys.personKey({ idType: '10', idNumber: OTHER_ID_NUMBER });
+
+  const url = `/channels/suikang/appeals?member=${id}`;
+  expect((await app.ask({ method: 'POST', url, payload: APPEAL })).statusCode).toBe(200);
+  const appeals = [...app.facts.facts.values()].filter(({ kind }) => kind === 'appeal');
+  expect(appeals.map((fact) => fact.personKey)).toEqual([memberKey]);
+  expect(dropped).toEqual([memberKey]);
+});
+
+test('fails for the appeal about somebody who is no family member', async () => {
+  const url = '/channels/suikang/appeals?member=AAAAAAAAAAAA';
+  const answer = await app.ask({ method: 'POST', url, payload: APPEAL });
+  expect([answer.statusCode, answer.json().error.code]).toEqual([404, 'KAPOK_MEMBER_UNKNOWN']);
+  expect(app.facts.facts.size).toBe(0);
+});
 
 test('the order in which symptoms are named says nothing', async () => {
   await state('health', HEALTH);

@@ -168,7 +168,10 @@ test('a member of the family is shown by id, and nobody else', async () => {
   });
   const guardian = { scope: 'citizen', channel: 'suikang', personKey, expiresAtMs: 0 } as const;
   const { id } = await family.bind(guardian, token, 'parent');
-  expect((await get(`health?member=${id}`)).json()).toMatchObject({ colour: 'red', name: '李**' });
+  expect((await get(`health?member=${id}`)).json()).toMatchObject({
+    ...{ colour: 'red', name: '李**' },
+    appeal: `/channels/suikang/appeals?member=${id}`,
+  });
   expect((await get(`tests?member=${id}`)).json().tests).toHaveLength(1);
   expect((await get('tests')).json().tests).toEqual([]);
   expect((await get(`vaccinations?member=${id}`)).json().doses).toEqual([]);
