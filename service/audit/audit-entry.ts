@@ -64,7 +64,7 @@ function hashOf({ chain, seq, at, content, previous }: Omit<AuditEntry, 'hash'>)
 export interface ChainProblem {
   /** Place among the entries given, from 0. */
   readonly index: number;
-  readonly problem: 'order' | 'chain' | 'anchor' | 'link' | 'hash' | 'head';
+  readonly problem: 'empty' | 'order' | 'chain' | 'anchor' | 'link' | 'hash' | 'head';
 }
 
 /** What came out of the check of a chain. */
@@ -75,7 +75,7 @@ export type ChainCheck =
 /**
  * Whether entries are a whole chain, in order. Changed, removed, inserted and moved entries break it.
  * What a chain alone cannot tell is that its end was cut off, or that all of it was written anew:
- * a head from the log, given as `known`, does.
+ * a head from the log, given as `known`, does. Nothing at all is no chain: each has its anchor.
  */
 export function verifyChain(entries: readonly AuditEntry[], known?: ChainHead): ChainCheck {
   for (const [index, entry] of entries.entries()) {
@@ -83,7 +83,7 @@ export function verifyChain(entries: readonly AuditEntry[], known?: ChainHead): 
     if (problem !== undefined) return { intact: false, index, problem };
   }
   const last = entries.at(-1);
-  if (last === undefined) return { intact: false, index: 0, problem: 'anchor' };
+  if (last === undefined) return { intact: false, index: 0, problem: 'empty' };
   if (known !== undefined && !isPassed(entries, known)) {
     return { intact: false, index: Math.min(known.seq, entries.length), problem: 'head' };
   }

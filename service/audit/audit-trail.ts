@@ -15,8 +15,11 @@ import {
 } from './audit-entry';
 import type { AuditOutcome, IAuditStore } from './audit-store';
 
-/** Between two lines in the log that say how far the chain is: whoever cuts it must cut the log too. */
-export const ANCHOR_SECONDS = 24 * 60 * 60;
+/**
+ * Between two lines in the log that say how far the chain is, beside those of its start and its end:
+ * whoever cuts it must cut the log too, and who reads it on the same day finds all but the last hour.
+ */
+export const ANCHOR_SECONDS = 60 * 60;
 
 /**
  * Readings that may wait for their entries: links follow one another, so at 10 ms each the last of 64
@@ -56,7 +59,7 @@ export class AuditTrail implements IRunning {
 
   constructor(private readonly options: AuditTrailOptions) {}
 
-  /** Says once a day how far the chain is. */
+  /** Says every hour how far the chain is. */
   start(): void {
     this.stopAnchors = this.options.clock.every(ANCHOR_SECONDS, () => this.sayHead());
   }
@@ -104,7 +107,11 @@ export class AuditTrail implements IRunning {
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
       const content: AuditContent = { action: 'anchor', ...(after && { after }) };
       const entry = this.sealed(this.nextChain(), 0, content, former?.hash ?? GENESIS);
-      if ((await this.options.store.append(entry)) === 'stored') return headOf(entry);
+      if ((await this.options.store.append(entry)) === 'stored') {
+        const head = headOf(entry);
+        this.say(head);
+        return head;
+      }
     }
     throw new Error('other processes have all the names that a chain could have');
   }
@@ -127,7 +134,11 @@ export class AuditTrail implements IRunning {
 
   private sayHead(): void {
     const head = this.head ?? this.former;
-    if (head !== undefined) this.options.log.note({ ...head }, 'the audit goes as far as this');
+    if (head !== undefined) this.say(head);
+  }
+
+  private say(head: ChainHead): void {
+    this.options.log.note({ ...head }, 'the audit goes as far as this');
   }
 
   private unavailable(cause: unknown): ServiceError {

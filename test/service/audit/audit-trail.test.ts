@@ -99,7 +99,7 @@ test('fails at once when too many wait, and goes on with those that do', async (
   await audit.record(READING);
 });
 
-test('the log says once a day how far the chain is, and when the process ends', async () => {
+test('the log says how far the chain is as it begins, every hour, and when the process ends', async () => {
   const { audit, store, clock, notes } = trail();
   audit.start();
   clock.advance(ANCHOR_SECONDS);
@@ -109,10 +109,9 @@ test('the log says once a day how far the chain is, and when the process ends', 
   audit.stop();
   const [entries = []] = byChain(store);
   const { chain, seq, hash } = entries[1]!;
-  expect(notes).toEqual([
-    { chain, seq, hash },
-    { chain, seq, hash },
-  ]);
+  const anchor = { chain, seq: 0, hash: entries[0]?.hash };
+  expect(notes).toEqual([anchor, { chain, seq, hash }, { chain, seq, hash }]);
+  expect(ANCHOR_SECONDS).toBe(3_600);
   expect(clock.waiting).toBe(0);
   expect(verifyChain(entries.slice(0, 1), { chain, seq, hash }).intact).toBe(false);
 });

@@ -113,5 +113,5 @@ test('inside a chain it is found without the log as well', () => {
 });
 
 test('fails for no entries at all', () => {
-  expect(verifyChain([])).toEqual({ intact: false, index: 0, problem: 'anchor' });
+  expect(verifyChain([])).toEqual({ intact: false, index: 0, problem: 'empty' });
 });
