@@ -1,11 +1,14 @@
 import type { CheckpointCaller } from '../channels/channel-caller';
 import type { IClock } from '../clock';
+import { PAPER_TYPE } from '../paper/paper-token';
 import type { HeldRevocations, RevocationList } from '../revocation/revocation-list';
 import { epochOf } from '../web/verify/epoch';
+import { tryReadJws } from '../web/verify/jws';
 import { type QrText, tryReadQrText } from '../web/verify/qr-text';
 import { REVOCATIONS_LIFE_SECONDS } from '../web/verify/revocation-entries';
-import { judged, unproved, type Verdict, type Warning } from '../web/verify/verdict';
+import { judged, unproved, type Warning } from '../web/verify/verdict';
 import type { KnownCredential, KnownCredentials } from './known-credentials';
+import type { OnlineVerdict } from './online-states';
 import type { ScanRecords } from './scan-records';
 import { proves } from './signatures';
 
@@ -30,10 +33,11 @@ export class Verification {
   async verify(
     text: string,
     { channel, venue }: Pick<CheckpointCaller, 'channel' | 'venue'>,
-  ): Promise<Verdict> {
+  ): Promise<OnlineVerdict> {
     const { credentials, revocations, scans, clock, issuer } = this.options;
     const qr = tryReadQrText(text);
     if (qr === undefined) return unproved('malformed');
+    if (isPaper(qr)) return { state: 'paper', warnings: [] };
     const credential = await credentials.read(qr.jws);
     if (typeof credential === 'string') return unproved(credential);
     const { claims } = credential;
@@ -55,6 +59,14 @@ export class Verification {
     const warnings = [...verdict.warnings, ...staleness(revocations.held, nowMs), ...replay];
     return { ...verdict, warnings };
   }
+}
+
+/**
+ * Whether it has the form of a code on paper. Its signature is not looked at: a paper outlives the key
+ * that signed it, and who reads it for staff finds a forged one out.
+ */
+function isPaper({ jws, picture }: QrText): boolean {
+  return picture === undefined && tryReadJws(jws, PAPER_TYPE) !== undefined;
 }
 
 async function provedPicture({ deviceKey }: KnownCredential, { picture }: QrText) {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { createKeyRing, type KeyRing } from '../../../service/credential/key-ring';
+import { signPaper } from '../../../service/paper/paper-token';
 import { revocationItem } from '../../../service/revocation/revocation-item';
 import { VERIFY_BODY_LIMIT, VERIFY_ROUTE } from '../../../service/verification/verify-route';
 import { QR_TEXT_LENGTH } from '../../../service/web/verify/qr-text';
@@ -50,6 +51,18 @@ async function verify(qr: string, venue?: string) {
 }
 
 const ids = (warnings: readonly { id: string }[]) => warnings.map(({ id }) => id);
+
+test('a code on paper is told from a forged one: staff read it', async () => {
+  const paper = await signPaper(
+    { ref: 'x'.repeat(200), iat: ISSUED_AT, exp: ISSUED_AT + 1 },
+    { keyRings: { ring }, issuer: CLAIMS.iss },
+  );
+  expect(await verify(paper)).toEqual({
+    state: 'paper',
+    text: { en: expect.stringContaining('staff'), zh: expect.stringContaining('纸质') },
+    warnings: [],
+  });
+});
 
 test('shows colour, masked name and times of a code that holds, and texts in both languages', async () => {
   const response = await ask({ qr: await credential(ring) });
