@@ -1,18 +1,23 @@
-import type { Level, LevelReason, PanelState } from './service-level';
+import type { Level, LevelReason, Panel, PanelState } from './service-level';
 
-/** What each panel shows at a level. */
-export function panelStates(level: Level, reason: LevelReason, until: string): PanelState[] {
-  return [
-    panelState('test', level >= 2 ? 'summary' : 'full', reason, until),
-    panelState('vaccination', level >= 1 ? 'off' : 'full', reason, until),
-  ];
-}
+/** The lowest level at which a panel is not shown in full, and what is left of it. */
+const SHED: readonly { panel: Panel; from: Level; state: PanelState['state'] }[] = [
+  { panel: 'test', from: 2, state: 'summary' },
+  { panel: 'vaccination', from: 1, state: 'off' },
+];
 
-function panelState(
-  panel: PanelState['panel'],
-  state: PanelState['state'],
+/**
+ * What each panel shows at a level.
+ * @param untilOf when a panel is back that needs so many levels less; undefined when nobody knows
+ */
+export function panelStates(
+  level: Level,
   reason: LevelReason,
-  until: string,
-): PanelState {
-  return state === 'full' ? { panel, state, reason: 'none' } : { panel, state, reason, until };
+  untilOf: (levelsLess: number) => string | undefined,
+): PanelState[] {
+  return SHED.map(({ panel, from, state }) => {
+    if (level < from) return { panel, state: 'full', reason: 'none' };
+    const until = untilOf(level - from + 1);
+    return { panel, state, reason, ...(until !== undefined && { until }) };
+  });
 }

@@ -19,7 +19,7 @@ export interface PanelState {
   readonly panel: Panel;
   readonly state: 'full' | 'summary' | 'off';
   readonly reason: LevelReason;
-  /** When it is worth asking again, ISO 8601; absent while the panel is full. */
+  /** When it is back, ISO 8601; absent while the panel is full, and where nobody knows. */
   readonly until?: string;
 }
 

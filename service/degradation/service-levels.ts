@@ -37,7 +37,7 @@ export class ServiceLevels implements IServiceLevels, IRunning {
   private readonly pins: TopicCopy<readonly Pin[]>;
   private ladder: LadderState;
   private held: ServiceLevel;
-  private untilMs = 0;
+  private toldUntilMs: number | undefined;
   private stopReading: () => void = () => undefined;
 
   constructor(private readonly options: ServiceLevelsOptions) {
@@ -52,7 +52,7 @@ export class ServiceLevels implements IServiceLevels, IRunning {
       onFailure,
     });
     this.ladder = firstState(clock.now());
-    this.held = levelOf(this.ladder, clock.now() + CALM_SECONDS * 1000);
+    this.held = levelOf(this.ladder, () => undefined);
   }
 
   get current(): ServiceLevel {
@@ -92,21 +92,34 @@ export class ServiceLevels implements IServiceLevels, IRunning {
     const pinned = pin !== undefined;
     const before = this.held;
     const isSame = before.level === level && before.pinned === pinned;
-    // A panel that is still off says anew until when: what was said is over.
-    if (isSame && (level === 0 || nowMs < this.untilMs)) return;
-    this.untilMs = pin?.untilMs ?? nowMs + CALM_SECONDS * 1000;
+    const until = pinned ? () => pin.untilMs : (less: number) => calmUntilMs(this.ladder, less);
+    const told = until(1);
+    if (isSame && told === this.toldUntilMs) return;
+    this.toldUntilMs = told;
     const cause = pinned ? 'pinned' : this.ladder.reason;
     const reason = level === 0 ? 'none' : cause;
     const since = isSame ? before.since : new Date(nowMs).toISOString();
-    this.held = { ...levelOf({ level, reason, sinceMs: nowMs }, this.untilMs), since, pinned };
+    this.held = { ...levelOf({ level, reason, sinceMs: nowMs }, until), since, pinned };
     if (!isSame) this.options.onChange(this.held, before);
   }
 }
 
+/**
+ * When the ladder stands so many levels lower if it stays as calm as it is; undefined while something
+ * holds the level, since nobody knows for how long.
+ */
+function calmUntilMs({ level, calmSinceMs }: LadderState, levelsLess: number): number | undefined {
+  if (level === 0 || calmSinceMs === undefined) return undefined;
+  return calmSinceMs + levelsLess * CALM_SECONDS * 1000;
+}
+
 function levelOf(
   { level, reason, sinceMs }: { level: Level; reason: LevelReason; sinceMs: number },
-  untilMs: number,
+  untilMsOf: (levelsLess: number) => number | undefined,
 ): ServiceLevel {
-  const panels = panelStates(level, reason, new Date(untilMs).toISOString());
+  const panels = panelStates(level, reason, (levelsLess) => {
+    const untilMs = untilMsOf(levelsLess);
+    return untilMs === undefined ? undefined : new Date(untilMs).toISOString();
+  });
   return { level, reason, since: new Date(sinceMs).toISOString(), pinned: false, panels };
 }

@@ -65,20 +65,46 @@ test('a store that fails is told with its reason, and told once', async () => {
   expect(levels.current).toMatchObject({ level: 3, reason: 'store' });
   expect(levels.current.panels).toMatchObject([
     { panel: 'test', state: 'summary', reason: 'store' },
-    { panel: 'vaccination', state: 'off', reason: 'store', until: expect.any(String) },
+    { panel: 'vaccination', state: 'off', reason: 'store' },
   ]);
   await pass(clock, 20);
   expect(changes).toHaveLength(1);
 });
 
-test('what is off says until when, and says so anew when that is over', async () => {
+test('what is off promises nothing while its cause lasts, and then as long as calm takes', async () => {
   const { clock, store, levels, changes } = create();
+  const untils = () => levels.current.panels.map(({ until }) => until);
   store.failureShare = 0.2;
   await pass(clock, 2);
   await pass(clock, 3 * CALM_SECONDS);
-  const until = levels.current.panels[1]?.until ?? '';
-  expect(Date.parse(until)).toBeGreaterThan(clock.now());
+  expect(untils()).toEqual([undefined, undefined]);
   expect(changes).toHaveLength(1);
+
+  store.failureShare = 0;
+  await pass(clock, 1);
+  const at = (levelsLess: number) =>
+    new Date(clock.now() + levelsLess * CALM_SECONDS * 1000).toISOString();
+  const [tests, vaccinations] = [at(2), at(3)];
+  expect(untils()).toEqual([tests, vaccinations]);
+  await pass(clock, 2 * CALM_SECONDS);
+  expect(levels.current.level).toBe(1);
+  expect(untils()).toEqual([undefined, vaccinations]);
+  await pass(clock, CALM_SECONDS);
+  expect(levels.current).toMatchObject({ level: 0, reason: 'none' });
+});
+
+test('what an operator has pinned without an end promises none', async () => {
+  const { clock, control, levels } = create();
+  await control.put(pinItem(pin(2, clock.now())));
+  await pass(clock, 2 * CALM_SECONDS);
+  expect(levels.current.panels).toEqual([
+    { panel: 'test', state: 'summary', reason: 'pinned' },
+    { panel: 'vaccination', state: 'off', reason: 'pinned' },
+  ]);
+  const untilMs = clock.now() + 600_000;
+  await control.put(pinItem(pin(2, clock.now(), { untilMs })));
+  await pass(clock, 4);
+  expect(levels.current.panels[0]?.until).toBe(new Date(untilMs).toISOString());
 });
 
 test('an operator’s pin wins until it ends', async () => {
