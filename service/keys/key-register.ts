@@ -17,7 +17,7 @@ export type KeyOwner =
       readonly kinds: readonly string[];
       /** What one process takes of it. */
       readonly recordsPerMinute: number;
-      /** Greatest share of the people of a batch that it may turn from green at once, 0 to 1. */
+      /** Greatest share of the people of a batch that it may turn red or yellow at once, 0 to 1. */
       readonly nonGreenShare: number;
     }
   /** A person who may release what was put in quarantine. */

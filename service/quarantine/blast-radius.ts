@@ -3,7 +3,7 @@ import type { SourceOwner } from '../records/record-kinds';
 import type { Impact } from './impact';
 
 /**
- * Fewer people than this may leave green at once whatever their share: a household or a small ward
+ * Fewer people than this may turn at once whatever their share: a household or a small ward
  * is all of its batch, and a mistake among so few is settled by corrections.
  */
 export const BREAKER_PEOPLE = 20;

@@ -12,7 +12,7 @@ import type { Rules } from '../rules/rules-in-force';
 export interface Impact {
   /** Everybody whom the facts are about. */
   readonly people: ReadonlySet<string>;
-  /** Those who would leave green. */
+  /** Those whom the facts turn red or yellow, from green or from nothing known, or who leave green. */
   readonly turned: ReadonlySet<string>;
   /** Those who are red with these facts and were not without them. */
   readonly red: ReadonlySet<string>;
@@ -46,7 +46,7 @@ export class Impacts {
     await forEachAtOnce([...harmed], CALLS_AT_ONCE, async (personKey) => {
       const own = facts.filter((fact) => fact.personKey === personKey);
       const change = changeOf(await this.options.facts.factsOf(personKey), own, colourOf);
-      if (change.leavesGreen) turned.add(personKey);
+      if (change.isWorse) turned.add(personKey);
       if (change.turnsRed) red.add(personKey);
     });
     return { people, turned, red };
@@ -60,9 +60,10 @@ function changeOf(
 ) {
   const keys = new Set(added.map(factSortKey));
   const others = known.filter((fact) => !keys.has(factSortKey(fact)));
-  const after = colourOf([...others, ...added]);
+  const [before, after] = [colourOf(known), colourOf([...others, ...added])];
   return {
-    leavesGreen: after !== 'green' && colourOf(known) === 'green',
+    // Somebody of whom nothing was known is stopped at a gate like anybody else who turns red.
+    isWorse: RANK[after] > RANK[before],
     // Without the facts themselves: one that was stored before its sender heard of it comes again.
     turnsRed: after === 'red' && colourOf(others) !== 'red',
   };
@@ -85,5 +86,8 @@ export function isAdverse(fact: Fact, rules: Rules, atMs: number): boolean {
       return false;
   }
 }
+
+/** Unknown is worse than green; whoever is yellow was stopped before, and red only confirms it. */
+const RANK: Readonly<Record<Colour, number>> = { green: 0, unknown: 1, yellow: 2, red: 2 };
 
 const HARM: ReadonlySet<Colour> = new Set<Colour>(['red', 'yellow']);

@@ -11,7 +11,7 @@ export interface BatchSummary {
   readonly records: number;
   /** People in it. */
   readonly people: number;
-  /** People of it who would leave green. */
+  /** People of it who would turn red or yellow, or leave green. */
   readonly turned: number;
   /** When it was put in quarantine, ISO 8601. */
   readonly at: string;
