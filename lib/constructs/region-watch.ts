@@ -12,6 +12,7 @@ import { addFirewallAlarms } from './alarms/firewall-alarms';
 import { addFleetAlarms } from './alarms/fleet-alarms';
 import { addFunctionAlarms } from './alarms/function-alarms';
 import { addLoadBalancerAlarms } from './alarms/load-balancer-alarms';
+import { addQuarantineAlarms } from './alarms/quarantine-alarms';
 import { addQuotaAlarm } from './alarms/quota-alarms';
 import { REGION_UNWELL } from './alarms/region-alarm';
 import { addScheduleAlarms } from './alarms/schedule-alarms';
@@ -74,6 +75,7 @@ export class RegionWatch extends Construct {
     addChannelAlarms(board, { planName, channels: channelNames(props), servedRatio });
     addSheddingAlarms(board, named);
     addDegradationAlarms(board, named);
+    addQuarantineAlarms(board, named);
     addTargetAlarms(board, fleets);
     addFleetAlarms(board, { planName, fleets });
     for (const { releaseAlarms } of fleets) {

@@ -165,6 +165,11 @@ export const ERRORS = {
     means: 'no batch of this name is in quarantine',
     change: 'use a `batchId` of the list of quarantined batches',
   },
+  KAPOK_QUARANTINE_DECIDED: {
+    status: 409,
+    means: 'somebody decided otherwise about the batch before, and the first word holds',
+    change: 'read its `state` and `by` in the list; what was stored is corrected record by record',
+  },
   KAPOK_AUDIT_UNAVAILABLE: {
     status: 503,
     means: 'the reading could not be put on record, so nothing was read',

@@ -25,6 +25,8 @@ export interface MetricLine {
   readonly counts: TallyCounts;
   /** Percent of the interval in which the event loop was busy. */
   readonly eventLoopUtilisation?: number;
+  /** Batches that were put in quarantine. */
+  readonly quarantined?: number;
   /** What the process let itself do. */
   readonly admission?: AdmissionGauges;
 }
@@ -48,6 +50,8 @@ const COUNTS: readonly MetricDefinition[] = ['Requests', 'Failures', 'Shed'].map
   Unit: 'Count',
 }));
 
+const QUARANTINED: MetricDefinition = { Name: 'Quarantined', Unit: 'Count' };
+
 const LATENCY: MetricDefinition = { Name: 'Latency', Unit: 'Milliseconds' };
 
 /** Kept by the second: scaling looks at every ten of them. */
@@ -65,11 +69,12 @@ const GAUGES: readonly MetricDefinition[] = ['ServiceLevel', 'ConcurrencyLimit']
 
 /** One JSON line with its end. Zeros are said too: an alarm must tell no traffic from no news. */
 export function metricLine({ atMs, dimensions, counts, ...more }: MetricLine): string {
-  const { eventLoopUtilisation, admission } = more;
+  const { eventLoopUtilisation, quarantined, admission } = more;
   const Metrics = [
     ...COUNTS,
     ...(counts.latency === undefined ? [] : [LATENCY]),
     ...(eventLoopUtilisation === undefined ? [] : [EVENT_LOOP]),
+    ...(quarantined === undefined ? [] : [QUARANTINED]),
     ...(admission === undefined ? [] : GAUGES),
   ];
   const line = {
@@ -83,6 +88,7 @@ export function metricLine({ atMs, dimensions, counts, ...more }: MetricLine): s
     Shed: counts.shed,
     Latency: counts.latency,
     EventLoopUtilisation: eventLoopUtilisation,
+    Quarantined: quarantined,
     ServiceLevel: admission?.level,
     ConcurrencyLimit: admission?.concurrencyLimit,
   };

@@ -48,12 +48,19 @@ export class MetricsPublisher {
   private publish(): void {
     const { plan, fleet, metrics, eventLoop, clock, output } = this.options;
     const atMs = clock.now();
-    const { total, channels, priorities } = metrics.take();
+    const { total, channels, priorities, quarantined } = metrics.take();
     const dimensions: MetricDimensions = { Plan: plan, Fleet: fleet };
     const eventLoopUtilisation = eventLoop.read();
     const admission = this.options.admission?.();
-    const gauges = admission === undefined ? {} : { admission };
-    output.write(metricLine({ atMs, dimensions, counts: total, eventLoopUtilisation, ...gauges }));
+    const whole = { atMs, dimensions, counts: total, eventLoopUtilisation };
+    output.write(
+      metricLine({
+        ...whole,
+        ...(admission !== undefined && { admission }),
+        // Also when there is none: only this fleet takes batches.
+        ...(fleet === 'partner' && { quarantined }),
+      }),
+    );
     for (const [name, counts] of channels) {
       output.write(metricLine({ atMs, dimensions: { ...dimensions, Channel: name }, counts }));
     }

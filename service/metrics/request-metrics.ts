@@ -19,6 +19,8 @@ export interface RequestCounts {
   readonly channels: readonly (readonly [name: string, counts: TallyCounts])[];
   /** One for each priority that was asked for in this interval or before. */
   readonly priorities: readonly (readonly [name: Priority, counts: TallyCounts])[];
+  /** Batches that were put in quarantine. */
+  readonly quarantined: number;
 }
 
 /** Counts what a fleet is asked: in total, by priority, and by channel where there are any. */
@@ -26,6 +28,7 @@ export class RequestMetrics {
   private readonly total = new RequestTally();
   private readonly channels: ReadonlyMap<string, RequestTally>;
   private readonly priorities = new Map<Priority, RequestTally>();
+  private quarantined = 0;
 
   /** @param channels names that may become a dimension; whatever else is asked for is not repeated */
   constructor(channels: readonly string[]) {
@@ -39,9 +42,17 @@ export class RequestMetrics {
     if (channel !== undefined) this.channels.get(channel)?.count(outcome, ms);
   }
 
+  /** Counts a batch that waits for a second person; one that is sent again counts again. */
+  countQuarantined(): void {
+    this.quarantined += 1;
+  }
+
   /** What was counted; starts anew. */
   take(): RequestCounts {
+    const { quarantined } = this;
+    this.quarantined = 0;
     return {
+      quarantined,
       total: this.total.take(),
       channels: [...this.channels].map(([name, tally]) => [name, tally.take()] as const),
       priorities: PRIORITIES.flatMap((name) => {

@@ -59,7 +59,7 @@ export function addQuarantine(routes: Routes<PartnerCaller>, quarantine: Quarant
         summary: `${what}; of several people who decide the first one's word holds.`,
         params: PARAMS,
         answer: LISTED,
-        errors: [...ERRORS, 'KAPOK_QUARANTINE_UNKNOWN'],
+        errors: [...ERRORS, 'KAPOK_QUARANTINE_UNKNOWN', 'KAPOK_QUARANTINE_DECIDED'],
       },
       ({ params, caller }) => quarantine[verdict](params.batch, caller as SupervisorCaller),
     );

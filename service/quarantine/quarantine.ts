@@ -89,7 +89,8 @@ export class Quarantine {
   /**
    * Stores all of a batch. Saying it again goes on where an earlier attempt ended, here or in another
    * region; storing a fact again changes nothing.
-   * @throws ServiceError `KAPOK_QUARANTINE_UNKNOWN` when there is no such batch or it was rejected
+   * @throws ServiceError `KAPOK_QUARANTINE_UNKNOWN` when there is no such batch,
+   *   `KAPOK_QUARANTINE_DECIDED` when it was rejected
    */
   async release(batchId: string, caller: SupervisorCaller): Promise<ListedBatch> {
     const batch = await this.decided(batchId, 'release', caller);
@@ -99,7 +100,8 @@ export class Quarantine {
 
   /**
    * Refuses a batch for good.
-   * @throws ServiceError `KAPOK_QUARANTINE_UNKNOWN` when there is no such batch or it was released
+   * @throws ServiceError `KAPOK_QUARANTINE_UNKNOWN` when there is no such batch,
+   *   `KAPOK_QUARANTINE_DECIDED` when it was released
    */
   async reject(batchId: string, caller: SupervisorCaller): Promise<ListedBatch> {
     return listed(await this.decided(batchId, 'reject', caller));
@@ -115,15 +117,13 @@ export class Quarantine {
       // Read again: of two people who decide at once, only the first one's word holds.
       batch = await this.read(batchId);
     }
-    if (holdingDecision(batch.decisions)?.verdict !== verdict) {
-      throw unknownBatch(`the batch was ${verdict === 'release' ? 'rejected' : 'released'} before`);
-    }
+    if (holdingDecision(batch.decisions)?.verdict !== verdict) throw decidedOtherwise(verdict);
     return batch;
   }
 
   private async read(batchId: string): Promise<QuarantinedBatch & QuarantineProgress> {
     const batch = await this.options.store.tryRead(batchId);
-    if (batch === undefined) throw unknownBatch('no batch of this name is in quarantine');
+    if (batch === undefined) throw unknownBatch();
     return batch;
   }
 
@@ -152,9 +152,19 @@ function keyDigest({ key }: RegisteredKey): string {
   return createHash('sha256').update(spki).digest('hex');
 }
 
-function unknownBatch(message: string): ServiceError {
-  return new ServiceError('KAPOK_QUARANTINE_UNKNOWN', message, {
-    fix: 'use a `batchId` of the list that is open',
+function unknownBatch(): ServiceError {
+  return new ServiceError('KAPOK_QUARANTINE_UNKNOWN', 'no batch of this name is in quarantine', {
+    fix: 'use a `batchId` of the list of quarantined batches',
+  });
+}
+
+function decidedOtherwise(verdict: QuarantineVerdict): ServiceError {
+  const before = verdict === 'release' ? 'rejected' : 'released';
+  return new ServiceError('KAPOK_QUARANTINE_DECIDED', `the batch was ${before} before`, {
+    fix:
+      verdict === 'release'
+        ? 'let the source send the records again; they are another batch once one is changed'
+        : 'let the source send corrections of what it stored',
   });
 }
 

@@ -59,6 +59,14 @@ const ROWS: readonly Row[] = [
   ],
   [
     REGION,
+    'batch-quarantined-partner',
+    'Kapok Quarantined Fleet=partner,Plan=guangdong Sum 60s',
+    '>= 1',
+    '1 of 60',
+    'notBreaching',
+  ],
+  [
+    REGION,
     'unhealthy-targets-citizen',
     `${LOAD_BALANCER} UnHealthyHostCount ${TARGETS} Maximum 60s`,
     '> 0',
@@ -319,6 +327,7 @@ test('each channel, fleet, table and peer has its own', () => {
       'calendar-call-refused',
       'quota-headroom',
       'service-degraded-citizen',
+      'batch-quarantined-partner',
       'function-errors-schedule-watch',
       'region-unwell',
     ].sort(),

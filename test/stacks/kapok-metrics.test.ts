@@ -22,6 +22,8 @@ async function written(): Promise<readonly string[]> {
     metricLine({ atMs: NOW, dimensions: citizen, counts, admission: ADMISSION }),
     metricLine({ atMs: NOW, dimensions: { ...citizen, Channel: 'alipay' }, counts }),
   ];
+  const partner = { Plan: PLAN, Fleet: 'partner' };
+  lines.push(metricLine({ atMs: NOW, dimensions: partner, counts, quarantined: 1 }));
   const metrics = new MetricLines((line) => lines.push(line));
   const tools = { metrics, now: () => NOW, log: () => undefined };
   const nobody = () => Promise.reject(new Error('nobody answers'));

@@ -10,6 +10,7 @@ import { FLEET_SILENT } from './fleet-alarms';
 import { FUNCTION_ERRORS } from './function-alarms';
 import { REGION_EVACUATED, REGION_NOT_SERVING, REGION_OUT_OF_SERVICE } from './health-check-alarms';
 import { LOAD_BALANCER_ERRORS } from './load-balancer-alarms';
+import { BATCH_QUARANTINED } from './quarantine-alarms';
 import { QUOTA_HEADROOM } from './quota-alarms';
 import { REGION_UNWELL } from './region-alarm';
 import { RELEASE_FAILURES, RELEASE_UNHEALTHY_HOSTS } from './release-alarms';
@@ -44,6 +45,7 @@ export const ALARM_CATALOGUE: readonly AlarmKind[] = [
   REPLICATION_SILENT,
   TABLE_THROTTLED,
   TABLE_ERRORS,
+  BATCH_QUARANTINED,
   FIREWALL_BLOCKS,
   CERTIFICATE_EXPIRY,
   QUOTA_HEADROOM,

@@ -6,9 +6,16 @@ export const KAPOK_NAMESPACE = 'Kapok';
 
 /**
  * What the service measures of its requests; `Requests` counts all, with failures and refusals.
- * `ServiceLevel` is how far a fleet has degraded, from 0 to 4, and has no channel or priority.
+ * `ServiceLevel` is how far a fleet has degraded, from 0 to 4, and `Quarantined` counts batches
+ * of partners that wait for a second person; these two have no channel or priority.
  */
-export type ServiceMetricName = 'Requests' | 'Failures' | 'Shed' | 'Latency' | 'ServiceLevel';
+export type ServiceMetricName =
+  | 'Requests'
+  | 'Failures'
+  | 'Shed'
+  | 'Latency'
+  | 'ServiceLevel'
+  | 'Quarantined';
 
 /** What requests are told apart by when there is too much to do, the most important first. */
 export const PRIORITIES = [

@@ -122,17 +122,22 @@ export class RegionDashboard extends Construct {
   }
 
   private data(): DashboardRow {
-    const { factsTable, controlTable } = physicalNames(this.props.planName);
+    const { planName } = this.props;
+    const { factsTable, controlTable } = physicalNames(planName);
     const tables = [factsTable, controlTable];
     const each = (metricName: string) =>
       tables.map((table) => labelled(tableMetric(metricName, { table }), table));
     return {
       question: 'Does the data answer?',
-      hint: 'Nothing throttled: the tables are warm for all of the demand in each region.',
+      hint: 'Nothing throttled: the tables are warm for all of the demand in each region. No batch waits.',
       graphs: [
         { title: 'Throttled', metrics: tables.map((table) => throttledRequests({ table }, table)) },
         { title: 'Read units a minute', metrics: each('ConsumedReadCapacityUnits') },
         { title: 'Write units a minute', metrics: each('ConsumedWriteCapacityUnits') },
+        {
+          title: 'Batches put in quarantine',
+          metrics: [serviceMetric('Quarantined', { planName, fleet: 'partner' })],
+        },
       ],
     };
   }

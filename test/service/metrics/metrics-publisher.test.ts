@@ -65,3 +65,19 @@ test('says what is left when it ends, once, and nothing before it began', () => 
   expect(lines.map(({ Requests, Failures }) => [Requests, Failures])).toEqual([[1, 1]]);
   expect(clock.waiting).toBe(0);
 });
+
+test('the partner fleet says how many batches were put in quarantine, also when none was', () => {
+  const [partner, citizen] = [create([]), create(['one'])];
+  for (const { publisher } of [partner, citizen]) publisher.start();
+  partner.metrics.countQuarantined();
+  partner.metrics.countQuarantined();
+  for (const { clock } of [partner, citizen]) clock.advance(PUBLISH_SECONDS);
+  partner.clock.advance(PUBLISH_SECONDS);
+
+  expect(partner.lines.map(({ Quarantined }) => Quarantined)).toEqual([2, 0]);
+  expect(partner.lines[0]._aws.CloudWatchMetrics[0]).toMatchObject({
+    Dimensions: [['Plan', 'Fleet']],
+    Metrics: expect.arrayContaining([{ Name: 'Quarantined', Unit: 'Count' }]),
+  });
+  expect(citizen.lines.every((line) => !('Quarantined' in line))).toBe(true);
+});

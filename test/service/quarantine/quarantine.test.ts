@@ -96,10 +96,33 @@ test('a source that sends it again is told the same, and one that splits it gets
   expect(colours()).toEqual({ red: 19, green: 11 });
 });
 
-test('people who are not green already turn nothing, and neither does what helps', async () => {
-  expect(await statuses(send(people(40), 'positive'))).toEqual(['stored']);
+test('people who are red already turn nothing, and neither does what helps', async () => {
+  for (const person of people(19)) await send([person], 'positive');
+  expect(colours()).toEqual({ red: 19 });
+  sender.on.clock.advance(600);
+  const again = people(19).map((person) => ({
+    ...testRecord(person, 'positive'),
+    recordId: `${person}`,
+  }));
+  const results = await sender.results(all, 'nucleic-acid-tests', again);
+  expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['stored']));
   expect(await statuses(send(people(40)))).toEqual(['stored']);
   expect(await list()).toEqual([]);
+});
+
+test('people of whom nothing was known count like those who were green', async () => {
+  expect(await statuses(send(people(30), 'positive'))).toEqual(['quarantined']);
+  expect(colours()).toEqual({});
+  expect((await list())[0]).toMatchObject({ people: 30, turned: 30 });
+});
+
+test('each batch that waits is counted, and nothing else is', async () => {
+  await held();
+  await send(people(10, 200));
+  expect(sender.on.metrics.take().quarantined).toBe(1);
+  await send(people(30), 'positive');
+  expect(sender.on.metrics.take().quarantined).toBe(1);
+  expect(sender.on.metrics.take().quarantined).toBe(0);
 });
 
 test('a release stores all of it, turns and revokes, and changes nothing when it comes again', async () => {
@@ -121,13 +144,22 @@ test('a rejected batch cannot be released, nor a released one rejected', async (
   const batchId = await held();
   expect((await say('reject', batchId)).json()).toMatchObject({ state: 'rejected', by: 'dr-li' });
   const late = await say('release', batchId, wang);
-  expect([late.statusCode, late.json().error.code]).toEqual([404, 'KAPOK_QUARANTINE_UNKNOWN']);
+  expect([late.statusCode, late.json().error]).toEqual([
+    409,
+    expect.objectContaining({
+      code: 'KAPOK_QUARANTINE_DECIDED',
+      message: 'the batch was rejected before',
+    }),
+  ]);
   expect(colours()).toEqual({ green: 30 });
   expect((await say('reject', batchId, wang)).json()).toMatchObject({ state: 'rejected' });
 
   const other = (await send(people(40), 'positive'))[0]?.batchId as string;
   await say('release', other);
-  expect((await say('reject', other, wang)).json().error.code).toBe('KAPOK_QUARANTINE_UNKNOWN');
+  expect((await say('reject', other, wang)).json().error).toMatchObject({
+    code: 'KAPOK_QUARANTINE_DECIDED',
+    message: 'the batch was released before',
+  });
   expect(colours()).toEqual({ red: 40 });
 });
 

@@ -125,7 +125,7 @@ test('however often a release dies, here or in the other region, in the end all 
       }
       expect(here.red.size + there.red.size).toBeGreaterThanOrEqual(FACTS.length);
       await expect(here.quarantine.reject(batchId, WANG)).rejects.toMatchObject({
-        code: 'KAPOK_QUARANTINE_UNKNOWN',
+        code: 'KAPOK_QUARANTINE_DECIDED',
       });
     }),
     { numRuns: runs(60) },
@@ -144,7 +144,7 @@ test('nothing of a rejected batch is ever stored, whatever is tried', async () =
         const { quarantine } = elsewhere ? there : here;
         await hold(quarantine);
         await expect(quarantine.release(batchId, WANG)).rejects.toMatchObject({
-          code: 'KAPOK_QUARANTINE_UNKNOWN',
+          code: 'KAPOK_QUARANTINE_DECIDED',
         });
       }
       expect([...keysOf(here.facts), ...keysOf(there.facts)]).toEqual([]);
