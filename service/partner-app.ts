@@ -8,7 +8,7 @@ import { Quarantine } from './quarantine/quarantine';
 import { addQuarantine } from './quarantine/quarantine-routes';
 import { Aftermath } from './records/aftermath';
 import { Ingestion } from './records/ingestion';
-import { addRecords } from './records/record-routes';
+import { addRecords, refuseKind } from './records/record-routes';
 import { RedTurns } from './records/red-turns';
 import { SourceQuotas } from './records/source-quota';
 import { SourceShares } from './records/source-share';
@@ -19,6 +19,7 @@ import type { Rules } from './rules/rules-in-force';
 import type { IRunning } from './running';
 import { buildServer } from './server';
 import { authenticatePartner, keepRawBodies, type PartnerCaller } from './signatures/authenticate';
+import { authoritiesOf } from './signatures/authorities';
 import { RequestSignatures } from './signatures/request-signatures';
 import { WatermarkWriter } from './watermarks/watermark-writer';
 import { Watermarks } from './watermarks/watermarks';
@@ -34,9 +35,10 @@ export function partnerApp(context: FleetContext): FleetApp {
   const signatures = new RequestSignatures({
     register,
     clock,
+    authorities: authoritiesOf(context.config),
     beforeWork: ({ owner }) => owner.role === 'source' && quotas.check(owner),
   });
-  const authenticate = authenticatePartner(app, signatures);
+  const authenticate = authenticatePartner(app, { signatures, refuse: refuseKind });
   const routes = new Routes<PartnerCaller>({
     app,
     authenticate: (request: FastifyRequest, spec) => authenticate(request, spec),
@@ -76,7 +78,10 @@ function ingestParts(context: FleetContext, rules: () => Rules) {
     heldBatches: new HeldBatches(clock, random),
     store: context.quarantine,
     facts: context.facts,
-    onHeld: ({ keyDigest: _, ...batch }) => log.failure(batch, 'a batch was put in quarantine'),
+    onHeld: ({ keyDigest: _, ...batch }) => {
+      context.metrics.countQuarantined();
+      log.failure(batch, 'a batch was put in quarantine');
+    },
   });
   const blastRadius = new BlastRadius(clock);
   const ingestion = new Ingestion({ ...context, impacts, blastRadius, quarantine, aftermath });

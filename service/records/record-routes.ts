@@ -2,7 +2,9 @@ import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { IClock } from '../clock';
 import { jitteredSeconds } from '../http/retry-after';
+import type { RouteSpec } from '../http/route';
 import type { Routes } from '../http/routes';
+import type { KeyOwner } from '../keys/key-register';
 import type { PartnerCaller, SourceCaller } from '../signatures/authenticate';
 import { STORE_RETRY_SECONDS } from '../store/store-error';
 import type { Ingestion, RecordResult } from './ingestion';
@@ -69,7 +71,7 @@ function addKind(
   routes.add(
     {
       method: 'POST',
-      path: `/records/${kind}s`,
+      path: pathOf(kind),
       id: `take-${kind}s`.replace(/-./g, (dash) => dash.slice(1).toUpperCase()),
       summary: `Takes records of kind ${kind}; every record of the batch has its own result.`,
       priority: 'ingest',
@@ -84,7 +86,6 @@ function addKind(
     async ({ body, caller }, reply) => {
       const { records } = body as { readonly records: readonly unknown[] };
       const { owner } = caller as SourceCaller;
-      refuseKind(kind, owner.kinds);
       const results = await shares.within(owner.source, async () => {
         quotas.take(owner, records.length);
         return ingestion.take({ caller: caller as SourceCaller, kind, records, reader });
@@ -95,9 +96,19 @@ function addKind(
   );
 }
 
-/** What a correction corrects is looked at record by record. */
-function refuseKind(kind: RecordKind, allowed: readonly string[]): void {
-  if (kind !== 'correction' && !allowed.includes(kind)) throw kindNotAllowed(allowed);
+/**
+ * Turns a source away from the route of a kind that it may not send; what a correction corrects is
+ * looked at record by record.
+ * @throws ServiceError `KAPOK_KIND_NOT_ALLOWED`
+ */
+export function refuseKind({ path }: Pick<RouteSpec, 'path'>, owner: KeyOwner): void {
+  const kind = RECORD_KINDS.find((one) => path === pathOf(one));
+  if (kind === undefined || kind === 'correction' || owner.role !== 'source') return;
+  if (!owner.kinds.includes(kind)) throw kindNotAllowed(owner.kinds);
+}
+
+function pathOf(kind: RecordKind): string {
+  return `/records/${kind}s`;
 }
 
 function adviseRetry(

@@ -25,8 +25,18 @@ export function keepRawBodies(app: FastifyInstance): void {
   );
 }
 
-/** Finds out who asks; the body becomes data only once its signature holds. */
-export function authenticatePartner(app: FastifyInstance, signatures: RequestSignatures) {
+/** What `authenticatePartner` needs. */
+export interface PartnerAuthentication {
+  readonly signatures: RequestSignatures;
+  /** Turns a source away from a route that is not for it, before its body becomes data. */
+  readonly refuse: (spec: RouteSpec, owner: KeyOwner) => void;
+}
+
+/** Finds out who asks; the body becomes data only once its signature holds and the route is theirs. */
+export function authenticatePartner(
+  app: FastifyInstance,
+  { signatures, refuse }: PartnerAuthentication,
+) {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   return async (request: FastifyRequest, spec: RouteSpec): Promise<PartnerCaller> => {
     if (spec.caller === 'anyone') return undefined;
@@ -35,6 +45,7 @@ export function authenticatePartner(app: FastifyInstance, signatures: RequestSig
     const message = { method, target: raw.url ?? '', headers, body: body ?? Buffer.alloc(0) };
     const key = await signatures.signerOf(message);
     if (key.owner.role !== spec.caller) throw wrongRole(spec.caller);
+    refuse(spec, key.owner);
     if (body !== undefined) request.body = await parsed(request, body.toString());
     return key as SourceCaller | SupervisorCaller;
   };

@@ -3,7 +3,14 @@ import type { IClock } from '../clock';
 import type { IKeyRegister, RegisteredKey } from '../keys/key-register';
 import { holdsDigestOf } from './content-digest';
 import { Nonces } from './nonces';
-import { notFresh, notOfNow, notProved, notSigned, notThatBody } from './signature-error';
+import {
+  notFresh,
+  notOfNow,
+  notOurName,
+  notProved,
+  notSigned,
+  notThatBody,
+} from './signature-error';
 import {
   COMPONENTS,
   readSignatureInput,
@@ -34,6 +41,8 @@ export interface SignedMessage {
 export interface RequestSignaturesOptions {
   readonly register: () => IKeyRegister;
   readonly clock: IClock;
+  /** Names under which this deployment is asked; what was signed for any other is not for us. */
+  readonly authorities: readonly string[];
   /**
    * Turns a key's owner away before the signature costs anything; throws a ServiceError. Whose key it
    * is is not proved then, so this must change nothing.
@@ -57,6 +66,8 @@ export class RequestSignatures {
     const input = readSignatureInput(message.headers);
     const url = urlOf(message);
     refuseUncovered(input, message);
+    const { authorities } = this.options;
+    if (!authorities.includes(url.host)) throw notOurName(authorities);
     this.refuseOtherTimes(input);
     const key = this.keyOf(input);
     this.options.beforeWork?.(key);

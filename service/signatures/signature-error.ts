@@ -16,6 +16,14 @@ export function notProved(cause?: unknown): ServiceError {
   });
 }
 
+/** The request was signed for another name, so it is none of ours, whoever passes it on. */
+export function notOurName(authorities: readonly string[]): ServiceError {
+  return new ServiceError('KAPOK_SIGNATURE_INVALID', 'the request is for another name', {
+    allowed: authorities,
+    fix: 'ask and sign for a name in `allowed`',
+  });
+}
+
 /** The signature is of another time. */
 export function notOfNow(windowSeconds: number): ServiceError {
   return new ServiceError('KAPOK_SIGNATURE_EXPIRED', 'the signature is not of this time', {

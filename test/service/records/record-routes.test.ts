@@ -77,6 +77,18 @@ test('stores a test under the key it acknowledges, without the ID number', async
   expect(JSON.stringify([...partner.facts.facts])).not.toContain(ID_NUMBER);
 });
 
+test('fails for a kind that is not the source’s before anything is read of the body', async () => {
+  for (const records of [[{}], 'none', undefined]) {
+    const response = await sender.records(lab, 'visits', records);
+    expect([response.statusCode, response.json().error.code]).toEqual([
+      403,
+      'KAPOK_KIND_NOT_ALLOWED',
+    ]);
+  }
+  const text = await sender.send({ key: lab, url: '/records/visits', payload: '{"records":' });
+  expect(text.json().error.code).toBe('KAPOK_KIND_NOT_ALLOWED');
+});
+
 test('stores a visit', async () => {
   const [result] = await resultsOf([VISIT], 'visits');
   expect(result).toMatchObject({
@@ -185,10 +197,11 @@ test.each([
 });
 
 test('fails for a body that is not JSON, once its signature holds', async () => {
-  const response = await sender.send({ key: lab, url: '/records/visits', payload: '{"records":' });
+  const url = '/records/visits';
+  const response = await sender.send({ key: caict, url, payload: '{"records":' });
   expect(response.json().error.code).toBe('KAPOK_BODY_MALFORMED');
   const payload = '{"records":[{"__proto__":{}}]}';
-  const poisoned = await sender.send({ key: lab, url: '/records/visits', payload });
+  const poisoned = await sender.send({ key: caict, url, payload });
   expect(poisoned.json().error.code).toBe('KAPOK_BODY_MALFORMED');
 });
 

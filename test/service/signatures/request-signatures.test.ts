@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import * as fc from 'fast-check';
 import { type KeyOwner, readKeyRegister } from '../../../service/keys/key-register';
+import { authoritiesOf } from '../../../service/signatures/authorities';
 import { NONCES_PER_KEY, Nonces } from '../../../service/signatures/nonces';
 import { RequestSignatures } from '../../../service/signatures/request-signatures';
+import { configOf } from '../fixtures/app';
 import { CALLER_KEYS } from '../fixtures/callers';
 import { ManualClock } from '../fixtures/manual-clock';
 import { runs } from '../fixtures/runs';
@@ -32,7 +34,12 @@ const REGISTER = readKeyRegister(
 
 function create(beforeWork?: () => void) {
   const clock = new ManualClock();
-  const signatures = new RequestSignatures({ register: () => REGISTER, clock, beforeWork });
+  const signatures = new RequestSignatures({
+    register: () => REGISTER,
+    authorities: authoritiesOf(configOf('partner')),
+    clock,
+    beforeWork,
+  });
   const sign = (options: Partial<SignedRequestOptions> = {}) =>
     signedRequest({
       key: CALLER_KEYS.lab,
@@ -60,6 +67,28 @@ test.each([
 ])('a request that a registered %s key signed is that key’s', async (_curve, key) => {
   const { sign, verify } = create();
   expect(await verify(await sign({ key }))).toMatchObject({ kid: key.kid, owner: LAB });
+});
+
+test.each([
+  ['partner.code.example.org', 'lab-1'],
+  ['PARTNER.code.example.org', 'lab-1'],
+  ['partner.code.example.org:443', 'lab-1'],
+  ['ap-southeast-1.origin.code.example.org', 'lab-1'],
+  ['ap-northeast-1.origin.code.example.org', 'KAPOK_SIGNATURE_INVALID'],
+  ['partner.code.example.org:8443', 'KAPOK_SIGNATURE_INVALID'],
+  ['code.code.example.org', 'KAPOK_SIGNATURE_INVALID'],
+  ['partner.test.example.org', 'KAPOK_SIGNATURE_INVALID'],
+  ['partner.code.example.org.evil.example', 'KAPOK_SIGNATURE_INVALID'],
+])('a request that is signed for %s as it should be: %s', async (host, expected) => {
+  const { sign, outcome } = create();
+  expect(await outcome(await sign({ host }))).toBe(expected);
+});
+
+test('fails for another name with those under which partners ask', async () => {
+  const { sign, verify } = create();
+  await expect(verify(await sign({ host: 'partner.test.example.org' }))).rejects.toMatchObject({
+    allowed: ['partner.code.example.org', 'ap-southeast-1.origin.code.example.org'],
+  });
 });
 
 test('a request without a body needs no digest of it', async () => {
