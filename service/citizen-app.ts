@@ -16,6 +16,7 @@ import { Family } from './family/family';
 import type { FleetApp, FleetContext } from './fleet-context';
 import { Routes } from './http/routes';
 import { addReference } from './reference/reference-route';
+import { openRevocations } from './revocation/open-revocations';
 import { rulesCopyOf } from './rules/open-rules';
 import type { Rules } from './rules/rules-in-force';
 import { ShadowTally } from './rules/shadow-tally';
@@ -49,7 +50,11 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
     ...context,
     onFailure: (err) => fleet.log.failure({ err }, 'the watermarks cannot be read'),
   });
-  const codes = new CodeService({ ...context, issuer, reader, watermarks });
+  const { list: revocations, redTurns } = openRevocations(context);
+  const codes = new CodeService({
+    ...context,
+    ...{ issuer, reader, watermarks, revocations, redTurns },
+  });
   const app = buildServer(context);
   const authenticate = authenticateChannel(context);
   const canary = canaryCaller(context);
@@ -58,11 +63,11 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
     authenticate: async (request: FastifyRequest, spec) =>
       canary(request, spec) ?? authenticate(request, spec),
   });
-  const parts: IRunning[] = [copy, shadow, watermarks];
+  const parts: IRunning[] = [copy, shadow, watermarks, redTurns];
   const family = new Family(context);
   registerCodes(routes, { codes, family });
   addJwks(routes, keyRings);
-  addVerification({ ...context, routes, parts });
+  addVerification({ ...context, routes, parts, revocations });
   registerStatus(routes, context);
   addChannelFeatures({ ...context, routes, parts, family, drop: (key) => codes.drop(key) });
   const { page } = context;

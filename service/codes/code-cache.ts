@@ -31,6 +31,28 @@ export interface HeldCode extends CodeVariant, Dated {
   readonly colour: Colour;
   /** JSON. */
   readonly body: Buffer;
+  /** `pseudonymHash` of the credential's subject. */
+  readonly subject: Uint8Array;
+  /** Second of the credential. */
+  readonly issuedAt: number;
+  /** List of revocations that does not revoke it, the newest that was looked at. */
+  holdsBy?: unknown;
+}
+
+/** Who is revoked, as far as this process knows. */
+export interface IKnownRevocations {
+  /** Another value once another list was read. */
+  readonly version: unknown;
+  /** Whether a credential of this second is void. @param subject `pseudonymHash` of its subject */
+  isRevoked(subject: Uint8Array, issuedAt: number): boolean;
+}
+
+/** Whether a copy still holds: it is looked up once in each list, and compared with it otherwise. */
+export function holds(code: HeldCode, revocations: IKnownRevocations | undefined): boolean {
+  if (revocations === undefined || code.holdsBy === revocations.version) return true;
+  if (revocations.isRevoked(code.subject, code.issuedAt)) return false;
+  code.holdsBy = revocations.version;
+  return true;
 }
 
 /** Forgets what it holds of a person whose facts have changed. */
@@ -61,13 +83,20 @@ export class CodeCache {
   /**
    * Holds an answer in place of the one before. Older answers of another colour leave, so that no
    * channel shows a colour that another one has stopped showing.
+   * @returns the newest second of a credential of another colour, if one was held
    */
-  put(personKey: string, code: HeldCode): void {
-    const others = (this.people.peek(personKey) ?? []).filter(
+  put(personKey: string, code: HeldCode): number | undefined {
+    const before = this.people.peek(personKey) ?? [];
+    const others = before.filter(
       (other) =>
         !isSame(other, code) && (other.colour === code.colour || other.asOfMs > code.asOfMs),
     );
     this.people.set(personKey, [code, ...others.slice(0, ANSWERS_PER_PERSON - 1)]);
+    let newest: number | undefined;
+    for (const { colour, issuedAt } of before) {
+      if (colour !== code.colour) newest = Math.max(newest ?? 0, issuedAt);
+    }
+    return newest;
   }
 
   /** Forgets a person. */

@@ -1,15 +1,22 @@
 import type { IAdmission } from '../admission';
 import type { IClock } from '../clock';
-import { type CredentialIssuer, outlivesSigning } from '../credential/credential-issuer';
+import type { CredentialIssuer } from '../credential/credential-issuer';
 import type { IServiceLevels } from '../degradation/service-level';
-import type { Fact } from '../facts/fact';
 import type { QuietLog } from '../logging/quiet-log';
-import { decide } from '../rules/colour';
+import type { RedTurns } from '../records/red-turns';
+import { pseudonymHash } from '../revocation/revocation-item';
 import type { Decision } from '../rules/decision';
 import type { Rules } from '../rules/rules-in-force';
 import type { ShadowTally } from '../rules/shadow-tally';
 import { StoreUnavailableError } from '../store/store-error';
-import { CodeCache, type CodeVariant, type HeldCode, type ICodeCopies } from './code-cache';
+import {
+  CodeCache,
+  type CodeVariant,
+  type HeldCode,
+  holds,
+  type ICodeCopies,
+  type IKnownRevocations,
+} from './code-cache';
 import type { FactReader, FactsRead } from './fact-reader';
 import {
   type AgeLimit,
@@ -21,6 +28,7 @@ import {
 } from './freshness';
 import { showStored } from './show-stored';
 import { shownCode } from './shown-code';
+import { signableDecision } from './signable-decision';
 
 /** From this level on codes come out of copies as long as there are any. */
 export const COPIES_LEVEL = 3;
@@ -51,6 +59,10 @@ export interface CodeServiceOptions {
   readonly shadow?: Pick<ShadowTally, 'observe'>;
   /** @default answers do not say how far the sources are */
   readonly watermarks?: IWatermarks;
+  /** Copies that it revokes are not shown. @default none is */
+  readonly revocations?: IKnownRevocations;
+  /** Hears of people of whom a copy of another colour is held when they are red. @default nobody does */
+  readonly redTurns?: Pick<RedTurns, 'add'>;
 }
 
 /** Whose code is asked for, and for whom. */
@@ -139,8 +151,19 @@ export class CodeService implements ICodeCopies {
     const shared = made !== undefined && made.asOfMs >= read.asOfMs;
     if (shared && this.ageOf(made) !== undefined) return { body: made.body };
     const code = this.codeOf(request, read);
-    if (read.isCurrent()) this.cache.put(request.personKey, code);
+    if (read.isCurrent()) this.hold(request.personKey, code);
     return { body: code.body };
+  }
+
+  /**
+   * Other processes issued the other colour as well, and this region went on with it for longer than the
+   * one that stored the fact: so it revokes from here too, all that is older than this code.
+   */
+  private hold(personKey: string, code: HeldCode): void {
+    const otherSec = this.cache.put(personKey, code);
+    if (otherSec === undefined || code.colour !== 'red') return;
+    const upToSec = Math.max(otherSec, code.issuedAt - 1);
+    this.options.redTurns?.add(personKey, upToSec * 1000);
   }
 
   private codeOf(request: CodeRequest, { facts, asOfMs }: FactsRead): HeldCode {
@@ -163,6 +186,8 @@ export class CodeService implements ICodeCopies {
       validUntilMs: Math.min(credential.validUntil * 1000, decision.nextPanelChangeMs ?? Infinity),
       rulesEpoch: rules.epoch,
       body: ownBuffer(JSON.stringify(code)),
+      subject: pseudonymHash(credential.pseudonym),
+      issuedAt: credential.issuedAt,
     };
   }
 
@@ -193,7 +218,8 @@ export class CodeService implements ICodeCopies {
   }
 
   private ageOf(code: HeldCode): number | undefined {
-    const { clock, rules } = this.options;
+    const { clock, rules, revocations } = this.options;
+    if (!holds(code, revocations)) return undefined;
     return ageOf(code, clock.now(), rules().epoch);
   }
 
@@ -211,16 +237,4 @@ function ownBuffer(text: string): Buffer {
   const buffer = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
   buffer.write(text);
   return buffer;
-}
-
-/**
- * The colour now or, when it changes before a credential of it could be used, the one it changes
- * to: a person at a checkpoint must not get a code that is expired as it arrives.
- */
-function signableDecision(facts: readonly Fact[], rules: Rules, nowMs: number): Decision {
-  let decision = decide(facts, rules, nowMs);
-  while (decision.nextChange !== undefined && !outlivesSigning(decision, nowMs)) {
-    decision = decide(facts, rules, decision.nextChange.atMs);
-  }
-  return decision;
 }

@@ -34,6 +34,8 @@ export interface RedTurnsOptions {
   readonly onFailure: (error: unknown) => void;
   /** Seconds after the turn. @default REPEATED_AFTER_SECONDS */
   readonly repeatedAfter?: readonly number[];
+  /** Seconds before the first attempt, doubled at most. @default 0, at once */
+  readonly firstAfter?: number;
 }
 
 interface Turn {
@@ -88,18 +90,24 @@ export class RedTurns implements IRunning {
 
   /** Revokes what somebody was issued until now, or up to another time. */
   add(personKey: string, atMs = this.options.clock.now()): void {
-    const { repeatedAfter = REPEATED_AFTER_SECONDS } = this.options;
-    this.enqueue({ personKey, atMs, attempt: 1 });
+    const { repeatedAfter = REPEATED_AFTER_SECONDS, firstAfter = 0 } = this.options;
+    const turn: Turn = { personKey, atMs, attempt: 1 };
+    if (firstAfter === 0 || this.isStopped) this.enqueue(turn);
+    else this.pause(turn, firstAfter);
     if (!this.isStopped) this.repeat(personKey, repeatedAfter, 0);
   }
 
   private enqueue(turn: Turn): void {
-    if (this.queue.length + this.pauses.size >= REVOCATIONS_WAITING) {
-      this.options.onFailure(new Error('too many revocations wait; one was dropped'));
-      return;
-    }
+    if (this.isFull()) return;
     this.queue.push(turn);
     this.work();
+  }
+
+  /** Whether one more finds no room, which is told. */
+  private isFull(): boolean {
+    const isFull = this.queue.length + this.pauses.size >= REVOCATIONS_WAITING;
+    if (isFull) this.options.onFailure(new Error('too many revocations wait; one was dropped'));
+    return isFull;
   }
 
   private work(): void {
@@ -130,9 +138,14 @@ export class RedTurns implements IRunning {
       this.queue.push({ ...turn, attempt: REVOCATION_ATTEMPTS });
       return;
     }
+    this.pause(turn, REVOCATION_PAUSE_SECONDS * 2 ** (turn.attempt - 2));
+  }
+
+  /** Between one and two times so many seconds. */
+  private pause(turn: Turn, seconds: number): void {
+    if (this.isFull()) return;
     const { clock, random } = this.options;
-    const pause = REVOCATION_PAUSE_SECONDS * 2 ** (turn.attempt - 2) * (1 + random());
-    const cancel = clock.after(pause, () => {
+    const cancel = clock.after(seconds * (1 + random()), () => {
       this.pauses.delete(later);
       this.enqueue(turn);
     });

@@ -90,6 +90,17 @@ export class RevocationList implements IRunning {
     return this.copy.refresh();
   }
 
+  /** Another value once another list was read; undefined before the first time. */
+  get version(): unknown {
+    return this.held?.entries;
+  }
+
+  /** Whether a credential of this second is void. @param hash `pseudonymHash` of its subject */
+  isRevoked(hash: Uint8Array, issuedAt: number): boolean {
+    const { held } = this;
+    return held !== undefined && issuedAt <= (revokedUpTo(held.entries, hash) ?? -1);
+  }
+
   /** The second up to which a pseudonym's credentials are revoked, if they are. */
   revokedUpTo(pseudonym: string): number | undefined {
     const { held } = this;
@@ -105,7 +116,9 @@ export class RevocationList implements IRunning {
       this.held?.document.etag === etag
         ? this.held.document
         : { etag, body: await this.signed(entries, readAtMs) };
-    return { entries, readAtMs, document };
+    // The same object while nothing has changed, so that nobody looks through it again.
+    const before = this.held?.entries;
+    return { entries: before?.equals(entries) ? before : entries, readAtMs, document };
   }
 
   /** Weak: instances sign at different seconds of a period, and no two ECDSA signatures are equal. */

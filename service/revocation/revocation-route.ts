@@ -22,6 +22,7 @@ export const REVOCATIONS_ROUTE = {
     'The signed list of codes that no longer hold: a compact JWS of type kapok-revocations+jwt with iat, exp and entries of 9 bytes.',
   priority: 'verify',
   caller: 'anyone',
+  isConditional: true,
   answer: z.string(),
   answerType: JWT_TYPE,
   errors: ['KAPOK_STORE_UNAVAILABLE'],

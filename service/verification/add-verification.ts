@@ -4,7 +4,7 @@ import type { IKeyRings } from '../credential/key-ring';
 import type { IControlStore } from '../evacuation/control-store';
 import type { Routes } from '../http/routes';
 import type { QuietLog } from '../logging/quiet-log';
-import { RevocationList } from '../revocation/revocation-list';
+import type { RevocationList } from '../revocation/revocation-list';
 import { addRevocations } from '../revocation/revocation-route';
 import type { IRunning } from '../running';
 import { KnownCredentials } from './known-credentials';
@@ -22,19 +22,15 @@ export interface AddVerificationOptions {
   readonly log: QuietLog;
   readonly keyRings: IKeyRings;
   readonly routes: Routes<ChannelCaller | undefined>;
+  readonly revocations: RevocationList;
   /** What works beside the requests; the revocation list joins it. */
   readonly parts: IRunning[];
 }
 
 /** Everything that checkpoints ask: whether a code holds, and what they need offline. */
 export function addVerification(options: AddVerificationOptions): void {
-  const { config, clock, routes, parts, keyRings, log } = options;
+  const { config, clock, routes, parts, keyRings, log, revocations } = options;
   const { issuer } = config;
-  const revocations = new RevocationList({
-    ...options,
-    issuer,
-    onFailure: (err) => log.failure({ err }, 'the revocations cannot be read'),
-  });
   const scans = new ScanRecords({
     ...options,
     onFailure: (err) => log.failure({ err }, 'a scan cannot be put on record'),

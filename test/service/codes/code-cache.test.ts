@@ -15,6 +15,8 @@ function held(changes: Partial<HeldCode> = {}): HeldCode {
     asOfMs: 0,
     validUntilMs: 1,
     rulesEpoch: 'a',
+    subject: BODY,
+    issuedAt: 0,
     ...changes,
   };
 }

@@ -149,3 +149,21 @@ test('fails loudly when too many wait, and keeps those that do', async () => {
   expect(failures).toHaveLength(10_100 - 10_000 - REVOCATIONS_AT_ONCE);
   expect(calls).toHaveLength(REVOCATIONS_AT_ONCE);
 });
+
+test('a first attempt is spread where it should be, and made at once when the process ends', async () => {
+  const clock = new ManualClock();
+  const revoke = jest.fn(async () => undefined);
+  const options = { revocations: { revoke }, clock, random: () => 0.5, onFailure: () => undefined };
+  const turns = new RedTurns({ ...options, repeatedAfter: [], firstAfter: 1 });
+  turns.add('a', 7);
+  clock.advance(1.4);
+  expect(revoke).not.toHaveBeenCalled();
+  clock.advance(0.1);
+  expect(revoke.mock.calls).toEqual([['a', 7]]);
+  turns.add('b', 8);
+  await turns.stop();
+  expect(revoke.mock.calls).toEqual([
+    ['a', 7],
+    ['b', 8],
+  ]);
+});
