@@ -173,7 +173,7 @@ export class Service {
       register: () => watched,
       onLevelChange: ({ level, reason, pinned }, before) =>
         logger.warn(
-          { level, before: before.level, reason, pinned },
+          { serviceLevel: level, before: before.level, reason, pinned },
           'the service level has changed',
         ),
     });

@@ -45,15 +45,15 @@ export function pinItem({ name, level, atMs, untilMs, by, reason }: Pin): Contro
   return { ...item, ...until, by, reason };
 }
 
-/** Reads all pins; one that cannot be read is reported and skipped. */
+/** Reads all pins; one that cannot be read is reported with what is wrong in it, and skipped. */
 export function readPins(
   items: readonly ControlItem[],
-  onUnreadable: (name: string) => void,
+  onUnreadable: (name: string, why: string) => void,
 ): Pin[] {
   return items.flatMap((item) => {
-    const { data } = PIN.safeParse(item);
+    const { data, error } = PIN.safeParse(item);
     if (data === undefined) {
-      onUnreadable(item.name);
+      onUnreadable(item.name, whyNot(error));
       return [];
     }
     const { level, at, until, ...rest } = data;
@@ -64,6 +64,11 @@ export function readPins(
       ...(until !== undefined && { untilMs: until }),
     };
   });
+}
+
+/** Names the attribute and what it should be, never what it is. */
+function whyNot(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
 /** The newest order about a region: its own or that of all; undefined when none holds. */

@@ -26,8 +26,8 @@ export interface ServiceLevelsOptions {
   /** Hears of every change, once. */
   readonly onChange: (level: ServiceLevel, before: ServiceLevel) => void;
   readonly onFailure: (error: unknown) => void;
-  /** Hears of a pin that cannot be read. */
-  readonly onUnreadable: (name: string) => void;
+  /** Hears of a pin that cannot be read, and why. */
+  readonly onUnreadable: (name: string, why: string) => void;
 }
 
 /** Keeps the level of this process: what its signals ask for, unless an operator has pinned it. */

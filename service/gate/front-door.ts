@@ -59,7 +59,8 @@ function makeLevels(
     memoryShare: options.memoryShare ?? heapShare,
     onChange: options.onLevelChange ?? (() => {}),
     onFailure: (err) => log.failure({ err }, 'the pins of the service level cannot be read'),
-    onUnreadable: (pin) => log.failure({ pin }, 'a pin of the service level cannot be read'),
+    onUnreadable: (pin, why) =>
+      log.failure({ pin, why }, 'a pin of the service level cannot be read'),
   });
 }
 

@@ -18,6 +18,7 @@ export function rulesCopyOf(context: RulesContext): RulesCopy {
     register,
     onBadRules: (bad) =>
       log.failure({ ...bad }, 'a published version of the rules cannot be used; others hold'),
+    onInForce: (versions) => log.note({ ...versions }, 'these rules hold'),
     onFailure: (err) =>
       log.failure({ err }, 'the published rules cannot be read; those read before hold'),
   });

@@ -10,7 +10,7 @@ import type { PublishedContents, RulesTopic } from './published-rules';
 import { SEED_RISK_AREAS } from './risk-areas';
 import { SEED_RULE_SET } from './rule-set';
 import { RULE_VERSION } from './rule-version';
-import { createRules, type Rules } from './rules-in-force';
+import { createRules, type Rules, rulesInForce } from './rules-in-force';
 import { BadRulesError, readSignedRules } from './signed-rules';
 
 /** Between two reads of each topic: a new version holds everywhere well within a minute. */
@@ -34,6 +34,18 @@ export interface RulesCopyOptions {
   /** Hears of each bad item once, until it changes. */
   readonly onBadRules: (bad: BadRules) => void;
   readonly onFailure: (error: unknown) => void;
+  /** Hears of the rules that hold, once as they begin. @default nobody does */
+  readonly onInForce?: (versions: VersionsInForce) => void;
+}
+
+/** Which versions hold. */
+export interface VersionsInForce {
+  /** Of the rule set. */
+  readonly version: string;
+  /** Of the rule set, as it was published. */
+  readonly effectiveFrom: string;
+  /** Version of the risk areas. */
+  readonly riskAreas: string;
 }
 
 /**
@@ -49,6 +61,8 @@ export class RulesCopy implements IRunning {
   /** Whether the first read is still to come. */
   private awaited = false;
   private inForce: { readonly rules: Rules; readonly untilMs: number } | undefined;
+  private told = '';
+  private stopTelling: () => void = () => undefined;
 
   constructor(private readonly options: RulesCopyOptions) {
     this.ruleSets = this.copyOf('rule-set');
@@ -70,6 +84,7 @@ export class RulesCopy implements IRunning {
     const nowMs = this.options.clock.now();
     if (this.inForce === undefined || nowMs >= this.inForce.untilMs) {
       this.inForce = withEpochOf(known, nowMs);
+      this.tell(this.inForce.rules, nowMs);
     }
     return this.inForce.rules;
   };
@@ -84,17 +99,31 @@ export class RulesCopy implements IRunning {
     this.awaited = !this.wasRead;
     this.ruleSets.start();
     this.riskAreas.start();
+    // A process that nobody asks turns to a new version all the same, and says so.
+    this.stopTelling = this.options.clock.every(RULES_POLL_SECONDS, () => {
+      if (this.isKnown) this.rules();
+    });
   }
 
   /** Reads no more. */
   stop(): void {
     this.ruleSets.stop();
     this.riskAreas.stop();
+    this.stopTelling();
   }
 
   /** Reads both topics once; never throws. */
   async refresh(): Promise<void> {
     await Promise.all([this.ruleSets.refresh(), this.riskAreas.refresh()]);
+  }
+
+  private tell(rules: Rules, nowMs: number): void {
+    const { ruleSet, riskAreasVersion: riskAreas } = rulesInForce(rules, nowMs);
+    const { version, effectiveFrom } = ruleSet;
+    const said = `${version} ${effectiveFrom} ${riskAreas}`;
+    if (said === this.told) return;
+    this.told = said;
+    this.options.onInForce?.({ version, effectiveFrom, riskAreas });
   }
 
   private known(): Rules {

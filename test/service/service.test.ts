@@ -4,6 +4,7 @@ import { evacuationItem } from '../../service/evacuation/control-items';
 import { REGISTER_REFRESH_SECONDS } from '../../service/keys/key-register';
 import { UNKNOWN_KEY_SECONDS } from '../../service/keys/watched-register';
 import { createLogger } from '../../service/logging/logger';
+import { SEED_RULE_SET } from '../../service/rules/rule-set';
 import type { ISecretReader } from '../../service/secrets/secrets';
 import { CONTROL_PATIENCE_SECONDS, Service } from '../../service/service';
 import { configOf } from './fixtures/app';
@@ -148,6 +149,25 @@ test('says what it was asked from the first request to its end', async () => {
   expect(metricLines[0].Channel).toBeUndefined();
   await service.stop();
   expect(metricLines).toHaveLength(4);
+});
+
+test('a change of the service level is one line with one severity, and rules that hold are one', async () => {
+  const { service, control, clock, lines } = create('partner');
+  const pin = { topic: 'service-level', name: 'all', at: clock.now(), by: 'x', reason: 'y' };
+  await control.put({ ...pin, level: 2 });
+  await service.start();
+  clock.advance(1);
+  await eventually(() => lines.join('').includes('the service level has changed'));
+  const changed = lines.find((line) => line.includes('the service level has changed')) ?? '';
+  expect(changed.match(/"level":/g)).toHaveLength(1);
+  expect(JSON.parse(changed)).toMatchObject({ level: 'warn', serviceLevel: 2, before: 0 });
+
+  clock.advance(60);
+  await settle();
+  clock.advance(60);
+  const { version, effectiveFrom } = SEED_RULE_SET;
+  const held = lines.filter((line) => line.includes('these rules hold'));
+  expect(held.map((line) => JSON.parse(line))).toMatchObject([{ version, effectiveFrom }]);
 });
 
 test('finishes what is under way before it ends, and takes nothing new', async () => {

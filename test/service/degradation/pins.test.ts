@@ -28,6 +28,16 @@ test.each([
   },
 );
 
+test('fails to read a pin whose attributes are of another type, and says which', () => {
+  const unreadable: string[][] = [];
+  const item = { ...pinItem(PIN), level: '1', until: '2026' };
+  expect(readPins([item], (...said) => unreadable.push(said))).toEqual([]);
+  const [[name, why = ''] = []] = unreadable;
+  expect(name).toBe('all');
+  expect(why).toMatch(/^level: .+; until: .+number/);
+  expect(why).not.toContain('2026');
+});
+
 test('whatever an item holds, what is read can be said as a date', () => {
   const anything = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.constant(undefined));
   fc.assert(

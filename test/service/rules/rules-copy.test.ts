@@ -1,8 +1,14 @@
 import type { ControlItem } from '../../../service/evacuation/control-items';
 import { KeyRegister } from '../../../service/keys/key-register';
 import { LocalCalendar } from '../../../service/rules/local-calendar';
+import { SEED_RISK_AREAS } from '../../../service/rules/risk-areas';
 import { SEED_RULE_SET } from '../../../service/rules/rule-set';
-import { type BadRules, RULES_POLL_SECONDS, RulesCopy } from '../../../service/rules/rules-copy';
+import {
+  type BadRules,
+  RULES_POLL_SECONDS,
+  RulesCopy,
+  type VersionsInForce,
+} from '../../../service/rules/rules-copy';
 import { rulesInForce } from '../../../service/rules/rules-in-force';
 import { StoreUnavailableError } from '../../../service/store/store-error';
 import { REGISTER } from '../fixtures/callers';
@@ -13,6 +19,7 @@ import { PUBLISHED_AREAS, PUBLISHED_SET, riskAreasItem, ruleSetItem } from '../f
 function setUp() {
   const [clock, store] = [new ManualClock(), new MemoryControlStore()];
   const [bad, failures]: [BadRules[], unknown[]] = [[], []];
+  const begun: VersionsInForce[] = [];
   const known = { register: REGISTER };
   const copy = new RulesCopy({
     store,
@@ -21,13 +28,14 @@ function setUp() {
     register: () => known.register,
     onBadRules: (one) => bad.push(one),
     onFailure: (error) => failures.push(error),
+    onInForce: (versions) => begun.push(versions),
   });
   const inForce = () => rulesInForce(copy.rules(), clock.now());
   const put = async (...items: ControlItem[]) => {
     for (const item of items) await store.put(item);
     await copy.refresh();
   };
-  return { clock, store, bad, failures, known, copy, inForce, put };
+  return { clock, store, bad, begun, failures, known, copy, inForce, put };
 }
 
 test('before anything is read, and when nothing is published, what is built in holds', async () => {
@@ -163,4 +171,25 @@ test('a version that is taken away holds no more', async () => {
   store.items.clear();
   await copy.refresh();
   expect(inForce().ruleSet).toBe(SEED_RULE_SET);
+});
+
+test('each version is told once as it begins to hold, also to a process that nobody asks', async () => {
+  const { clock, store, copy, begun } = setUp();
+  await store.put(await ruleSetItem({ effectiveFrom: '2022-01-10T09:00:00+08:00' }));
+  copy.start();
+  await copy.ready;
+  clock.advance(RULES_POLL_SECONDS);
+  copy.rules();
+  const { version, effectiveFrom } = SEED_RULE_SET;
+  const riskAreas = SEED_RISK_AREAS.version;
+  expect(begun).toEqual([{ version, effectiveFrom, riskAreas }]);
+  for (let waited = 0; waited < 3_600; waited += RULES_POLL_SECONDS) {
+    clock.advance(RULES_POLL_SECONDS);
+    await new Promise(setImmediate);
+  }
+  expect(begun.slice(1)).toEqual([
+    { version: PUBLISHED_SET.version, effectiveFrom: '2022-01-10T09:00:00+08:00', riskAreas },
+  ]);
+  copy.stop();
+  expect(clock.waiting).toBe(0);
 });
