@@ -13,6 +13,7 @@ import type { RegionStanding } from './evacuation/region-standing';
 import type { GatedRequest } from './gate/exchange';
 import type { Gate, RawHandler } from './gate/gate';
 import { registerHealth } from './health/health-routes';
+import { routesFor, type ServedRoute, servedRoute } from './http/served-routes';
 import type { QuietLog } from './logging/quiet-log';
 import { countRequests, type RequestMetrics } from './metrics/request-metrics';
 
@@ -48,7 +49,7 @@ export interface ServerOptions {
  */
 export function buildServer(options: ServerOptions): FastifyInstance {
   const { config, standing, log, gate } = options;
-  const routes: string[] = [];
+  const routes: ServedRoute[] = [];
   const app = fastify(fastifyOptions(gate, log));
   acceptJsonOnly(app);
   app.addHook('onRequest', (request, reply, done) => {
@@ -59,13 +60,13 @@ export function buildServer(options: ServerOptions): FastifyInstance {
     done(gate.takeIn(raw, reply.raw));
   });
   app.addHook('onRoute', ({ method, url }) => {
-    if (method !== 'HEAD') routes.push(`${method} ${url}`);
+    if (method !== 'HEAD') routes.push(servedRoute(`${method}`, url));
   });
   countRequests(app, options.metrics);
   app.setErrorHandler(errorHandler(log));
   registerHealth(app, { region: config.region, standing });
-  app.setNotFoundHandler((_request, reply) =>
-    sendError(reply, unknownRoute(config.fleet, routes), log),
+  app.setNotFoundHandler(({ url }, reply) =>
+    sendError(reply, unknownRoute(config.fleet, routesFor(url, routes)), log),
   );
   return app;
 }

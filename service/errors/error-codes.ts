@@ -22,7 +22,7 @@ export const ERRORS = {
   KAPOK_BODY_SIZE: {
     status: 413,
     means: 'the body is longer than the route takes',
-    change: 'send smaller batches',
+    change: 'send no more bytes than `fix` names; of records, smaller batches',
   },
   KAPOK_REQUEST_MALFORMED: {
     status: 400,
@@ -67,7 +67,8 @@ export const ERRORS = {
   KAPOK_ROUTE_UNKNOWN: {
     status: 404,
     means: 'the fleet has no such route',
-    change: 'check the method, the path and the host name',
+    change:
+      'check the method, the path and the host name; `allowed` begins with what this path takes',
   },
   KAPOK_FACT_CONFLICT: {
     status: 409,
@@ -137,8 +138,10 @@ export const ERRORS = {
   },
   KAPOK_PANEL_OFF: {
     status: 503,
-    means: 'the panel is off so that codes can be shown',
-    change: 'show the code without it; ask again after `retry-after`',
+    means:
+      'the panel is not shown for a while: there is too much to do, records cannot be read, or the operators have switched it off',
+    change:
+      'show the code without it; ask again after `retry-after`, and no sooner than `panel.until` where it is sent',
   },
   KAPOK_SHOW_STORED: {
     status: 503,

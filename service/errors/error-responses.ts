@@ -34,32 +34,40 @@ export function sendError(reply: FastifyReply, error: ServiceError, log: QuietLo
 
 /** Turns whatever a route or the framework threw into an answer. */
 export function errorHandler(log: QuietLog) {
-  return (thrown: FastifyError | ServiceError, _request: FastifyRequest, reply: FastifyReply) =>
-    sendError(reply, thrown instanceof ServiceError ? thrown : fromFramework(thrown), log);
+  return (thrown: FastifyError | ServiceError, request: FastifyRequest, reply: FastifyReply) =>
+    sendError(reply, thrown instanceof ServiceError ? thrown : fromFramework(thrown, request), log);
 }
 
-const FROM_FRAMEWORK: Readonly<Record<string, () => ServiceError>> = {
+const FROM_FRAMEWORK: Readonly<Record<string, (request: FastifyRequest) => ServiceError>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
     new ServiceError('KAPOK_BODY_TYPE', 'the body is not declared as JSON', {
       allowed: ['application/json'],
       fix: 'send content-type: application/json',
     }),
-  FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new ServiceError('KAPOK_BODY_SIZE', 'the body is too long', {
-      fix: 'send smaller batches',
-    }),
+  FST_ERR_CTP_BODY_TOO_LARGE: tooLong,
   FST_ERR_CTP_EMPTY_JSON_BODY: malformedBody,
   FST_ERR_CTP_INVALID_JSON_BODY: malformedBody,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformedBody,
 };
 
-function fromFramework(thrown: FastifyError): ServiceError {
+function fromFramework(thrown: FastifyError, request: FastifyRequest): ServiceError {
   const known = FROM_FRAMEWORK[thrown.code];
-  if (known !== undefined) return known();
+  if (known !== undefined) return known(request);
   if (thrown instanceof SyntaxError) return malformedBody();
   const status = thrown.statusCode ?? 500;
   return status >= 400 && status < 500 ? malformedRequest() : internal(thrown);
 }
+
+/** Whoever sends one thing cannot send it in pieces; whoever sends many can. */
+function tooLong({ routeOptions: { bodyLimit, url } }: FastifyRequest): ServiceError {
+  const pieces = url?.startsWith(BATCHES) ? ', in smaller batches' : '';
+  return new ServiceError('KAPOK_BODY_SIZE', 'the body is too long', {
+    fix: `send ${bodyLimit} bytes at most${pieces}`,
+  });
+}
+
+/** Routes that take many records at once. */
+const BATCHES = '/records/';
 
 function malformedBody(): ServiceError {
   return new ServiceError('KAPOK_BODY_MALFORMED', 'the body is not well-formed JSON', {

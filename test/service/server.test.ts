@@ -9,6 +9,7 @@ import {
   KEEP_ALIVE_TIMEOUT_MS,
   REQUEST_TIMEOUT_MS,
 } from '../../service/server';
+import { VERIFY_BODY_LIMIT } from '../../service/verification/verify-route';
 import { type TestApp, testApp } from './fixtures/app';
 
 let citizen: TestApp;
@@ -67,6 +68,27 @@ test.each([
     ]),
   });
   expect(response.headers['x-kapok-instance']).toBe('i-1');
+});
+
+test('fails for a wrong method with what the path takes before all other routes', async () => {
+  const asked = async (method: 'GET' | 'POST', url: string) =>
+    (await citizen.http.send({ method, url })).json().error.allowed as string[];
+  expect((await asked('GET', `${URL}?member=x`))[0]).toBe('POST /channels/:channel/code');
+  const family = await asked('GET', '/channels/suikang/me/family/AAAAAAAAAAAA/leave');
+  expect(family[0]).toBe('POST /channels/:channel/me/family/:member/leave');
+  expect(new Set(family).size).toBe(family.length);
+  expect((await asked('POST', '/service-status'))[0]).toBe('GET /service-status');
+});
+
+test.each([
+  [URL, CODE_BODY_LIMIT, /bytes at most$/],
+  ['/channels/suikang/verify', VERIFY_BODY_LIMIT, /bytes at most$/],
+])('fails for a body too long with how long it may be: %s', async (url, limit, form) => {
+  const payload = `"${'x'.repeat(limit)}"`;
+  const answer = await citizen.http.send({ method: 'POST', url, headers: JSON_BODY, payload });
+  expect(answer.json().error).toMatchObject({ code: 'KAPOK_BODY_SIZE' });
+  expect(answer.json().error.fix).toMatch(form);
+  expect(answer.json().error.fix).toContain(`${limit} bytes`);
 });
 
 test('fails on the partner fleet for what citizens ask', async () => {
