@@ -1,25 +1,39 @@
-import { parseArgs } from 'node:util';
 import type { ControlItem } from '../evacuation/control-items';
-import { compareRuleSets } from './compare-rule-sets';
+import { makeAuthorityKey } from './authority-key';
+import { compareRuleSets, type RulesComparison } from './compare-rule-sets';
 import { LocalCalendar } from './local-calendar';
 import { PublishError } from './publish-error';
+import { COMMAND_FORMS, type CommandLine, readCommandLine } from './publish-usage';
 import { SEED_RISK_AREAS } from './risk-areas';
 import { SEED_RULE_SET } from './rule-set';
-import { type RulesFile, readPeople, readRulesFile, readSigner } from './rules-files';
+import {
+  type RulesFile,
+  readPeople,
+  readRegisterEntry,
+  readRulesFile,
+  readSigner,
+} from './rules-files';
 import { createRules, type Rules } from './rules-in-force';
 import { signedRulesItem } from './signed-rules';
 
 /** The first screen. */
 export const PUBLISH_HELP = `Publishes rule sets and lists of risk areas.
 
-  npm run rules -- sign FILE --key KEY.jwk
-      checks the YAML or JSON file, signs it and prints the item to put:
-      aws dynamodb put-item --table-name TABLE --item "$(npm run -s rules -- sign rules.yaml --key key.jwk)"
-  npm run rules -- shadow PEOPLE.jsonl --next FILE [--current FILE] [--areas FILE] [--time-zone ZONE]
+  npm run --silent rules -- ${COMMAND_FORMS.show}
+      prints the built-in rule set, or what FILE holds, to begin a new version with; change version and
+      effectiveFrom in it
+  npm run --silent rules -- ${COMMAND_FORMS.shadow}
       prints what the rules of --next would make of people, against those of --current (the built-in
       ones by default); each line of PEOPLE.jsonl is the array of the stored facts of one person
-  npm run rules -- show
-      prints the built-in rule set, to begin a new version with
+  npm run --silent rules -- ${COMMAND_FORMS.sign}
+      checks FILE, signs it and prints the item to put:
+      aws dynamodb put-item --table-name TABLE --item file://ITEM.json
+  npm run --silent rules -- ${COMMAND_FORMS.key}
+      makes the private key of an authority and prints it; keep it where rules are signed
+  npm run --silent rules -- ${COMMAND_FORMS.entry}
+      prints the entry of the registers for a private key
+
+FILE is YAML or JSON, or a published item as aws dynamodb get-item prints it.
 `;
 
 /** What the command stands on. */
@@ -48,46 +62,32 @@ export async function runPublish(
 }
 
 async function carryOut(args: readonly string[], { nowMs, out }: PublishEnvironment) {
-  const { values, positionals } = parsed(args);
-  const [command, file, ...rest] = positionals;
-  if (values.help === true || command === undefined) return out(PUBLISH_HELP);
-  if (command === 'show') return out(json(SEED_RULE_SET));
-  if (command !== 'sign' && command !== 'shadow') throw usage(command);
-  if (file === undefined || rest.length > 0) throw usage(`${positionals.length - 1} files`);
-  if (command === 'sign') {
-    const signer = readSigner(required(values.key, '--key'));
-    return out(json(toAttributes(await sign(readRulesFile(file, nowMs), signer, nowMs))));
+  const line = readCommandLine(args);
+  if (line === undefined) return out(PUBLISH_HELP);
+  const { command, file, options } = line;
+  switch (command) {
+    case 'show':
+      return out(json(options.from ? readRulesFile(options.from).contents : SEED_RULE_SET));
+    case 'key':
+      return out(json(makeAuthorityKey(options.authority ?? '', options.kid ?? '')));
+    case 'entry':
+      return out(json(readRegisterEntry(file)));
+    case 'sign': {
+      const signer = readSigner(options.key ?? '');
+      return out(json(toAttributes(await sign(readRulesFile(file, nowMs), signer, nowMs))));
+    }
+    case 'shadow':
+      return out(json(comparisonOf(line, nowMs)));
   }
-  const next = readRulesFile(required(values.next, '--next'));
-  const others = [values.current, values.areas].map((one) => one && readRulesFile(one));
-  const held = others.filter((one): one is RulesFile => typeof one === 'object');
-  const calendar = calendarOf(values['time-zone'] ?? 'Asia/Shanghai');
-  const comparison = compareRuleSets(
-    readPeople(file),
-    rulesOf(held, calendar),
-    rulesOf([...held, next], calendar),
-    nowMs,
-  );
-  return out(json(comparison));
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        key: { type: 'string' },
-        next: { type: 'string' },
-        current: { type: 'string' },
-        areas: { type: 'string' },
-        'time-zone': { type: 'string' },
-      },
-    });
-  } catch (error) {
-    throw usage((error as Error).message);
-  }
+function comparisonOf({ file, options }: CommandLine, nowMs: number): RulesComparison {
+  const next = readRulesFile(options.next ?? '');
+  const others = [options.current, options.areas].map((one) => one && readRulesFile(one));
+  const held = others.filter((one): one is RulesFile => typeof one === 'object');
+  const calendar = calendarOf(options['time-zone'] ?? 'Asia/Shanghai');
+  const [current, changed] = [rulesOf(held, calendar), rulesOf([...held, next], calendar)];
+  return compareRuleSets(readPeople(file), current, changed, nowMs);
 }
 
 function sign(file: RulesFile, signer: Parameters<typeof signedRulesItem>[2], nowMs: number) {
@@ -125,19 +125,6 @@ function calendarOf(timeZone: string): LocalCalendar {
 /** As the command line of AWS takes items. */
 function toAttributes(item: ControlItem): Record<string, { S: string }> {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: `${value}` }]));
-}
-
-function required(value: string | undefined, option: string): string {
-  if (value === undefined) throw usage(`no ${option}`);
-  return value;
-}
-
-function usage(got: string): PublishError {
-  return new PublishError('RULES_USAGE', 'the command line is not one that exists', {
-    got,
-    allowed: 'sign FILE --key KEY.jwk, shadow PEOPLE.jsonl --next FILE, show',
-    fix: 'see npm run rules -- --help',
-  });
 }
 
 function json(value: unknown): string {

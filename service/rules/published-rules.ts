@@ -70,20 +70,26 @@ export function readContents<Topic extends RulesTopic>(
   signedAtMs?: number,
 ): ReadContents<Topic> {
   const parsed = SCHEMAS[topic].safeParse(data);
-  if (!parsed.success) return { problem: schemaProblem(parsed.error) };
+  if (!parsed.success) return { problem: schemaProblem(topic, parsed.error) };
   const contents = parsed.data as PublishedContents[Topic];
   if (signedAtMs === undefined) return { contents };
   const problem = timeProblem(contents, signedAtMs) ?? versionProblem(topic, contents, signedAtMs);
   return problem === undefined ? { contents } : { problem };
 }
 
-function schemaProblem(error: z.ZodError): RulesProblem {
+const FORMS: Readonly<Record<RulesTopic, string>> = {
+  'rule-set':
+    'every member that `npm run rules -- show` prints, each of the same kind, and no other',
+  'risk-areas': 'version, effectiveFrom and areas, each with areaCode, from and, if it ends, until',
+};
+
+function schemaProblem(topic: RulesTopic, error: z.ZodError): RulesProblem {
   const issue = error.issues[0] as z.core.$ZodIssue;
   const field = issue.path.map(String).join('.');
   return {
-    what: issue.message,
+    what: issue.message.endsWith('received undefined') ? 'it is missing' : issue.message,
     ...(field !== '' && { field }),
-    allowed: 'what service/rules/rule-set-schema.ts describes',
+    allowed: FORMS[topic],
     fix: 'correct the file and sign it again',
   };
 }

@@ -11,7 +11,9 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import type { Fact } from '../facts/fact';
 import { readFact } from '../facts/read-fact';
+import { type AuthorityKey, registerEntry } from './authority-key';
 import { PublishError } from './publish-error';
+import { tryReadItem } from './published-item';
 import { type PublishedContents, type RulesTopic, readContents } from './published-rules';
 import type { RulesSigner } from './signed-rules';
 
@@ -21,16 +23,27 @@ export type RulesFile = {
 }[RulesTopic];
 
 /**
- * Reads a rule set or a list of risk areas out of a YAML or JSON file; with the time of signature,
- * only one that could be published then.
+ * Reads a rule set or a list of risk areas out of a YAML or JSON file, or out of a published item as
+ * `aws dynamodb get-item` prints it; with the time of signature, only one that could be published then.
  * @throws PublishError
  */
 export function readRulesFile(file: string, signedAtMs?: number): RulesFile {
-  const data = parseFile(file);
+  const document = parseFile(file);
+  const item = tryReadItem(document);
+  const data = item === undefined ? document : item.content;
   const isAreas = typeof data === 'object' && data !== null && 'areas' in data;
   return isAreas
     ? { topic: 'risk-areas', contents: checked('risk-areas', data, file, signedAtMs) }
     : { topic: 'rule-set', contents: checked('rule-set', data, file, signedAtMs) };
+}
+
+/**
+ * The entry of the registers for the private key in a file.
+ * @throws PublishError
+ */
+export function readRegisterEntry(file: string): object {
+  readSigner(file);
+  return registerEntry(parseFile(file) as AuthorityKey);
 }
 
 const KEY = z.looseObject({

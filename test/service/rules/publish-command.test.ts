@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { readKeyRegister } from '../../../service/keys/key-register';
 import { EXIT_USAGE, PUBLISH_HELP, runPublish } from '../../../service/rules/publish-command';
+import { COMMAND_FORMS } from '../../../service/rules/publish-usage';
 import { SEED_RISK_AREAS } from '../../../service/rules/risk-areas';
 import { SEED_RULE_SET } from '../../../service/rules/rule-set';
 import { readSignedRules } from '../../../service/rules/signed-rules';
@@ -83,15 +85,81 @@ test('shows the built-in rule set and how it is used', async () => {
   expect(await run('--help')).toMatchObject({ exitCode: 0, out: PUBLISH_HELP });
 });
 
+test.each([
+  ['as get-item prints it', (attributes: object) => ({ Item: attributes })],
+  ['as put-item takes it', (attributes: object) => attributes],
+])('shows what is published, and compares with it: %s', async (_form, wrapped) => {
+  const key = file('key.jwk', keyFile(CALLER_KEYS.authority));
+  const signed = await run('sign', file('set.yaml', stringify(PUBLISHED_SET)), '--key', key);
+  const item = file('item.json', JSON.stringify(wrapped(JSON.parse(signed.out))));
+  expect(JSON.parse((await run('show', '--from', item)).out)).toEqual(PUBLISHED_SET);
+  const next = file('next.json', JSON.stringify({ ...PUBLISHED_SET, version: '2022-01-10.3' }));
+  const compared = await run('shadow', file('none.jsonl', ''), '--current', item, '--next', next);
+  expect(JSON.parse(compared.out)).toMatchObject({
+    current: [PUBLISHED_SET.version, SEED_RISK_AREAS.version],
+    next: ['2022-01-10.3', SEED_RISK_AREAS.version],
+  });
+});
+
+test('makes a key that signs, and the entry of it that the registers take', async () => {
+  const made = await run('key', '--authority', 'health-commission', '--kid', 'hc-2022-01');
+  const key = file('made.jwk', made.out);
+  const entry = JSON.parse((await run('entry', key)).out);
+  expect(entry).not.toHaveProperty('d');
+  const register = readKeyRegister(JSON.stringify({ keys: [entry] }), (kid) => {
+    throw new Error(`the service cannot use ${kid}`);
+  });
+  const signed = await run('sign', file('set.yaml', stringify(PUBLISHED_SET)), '--key', key);
+  const { name, jws } = JSON.parse(signed.out);
+  const item = { topic: 'rule-set', name: name.S, jws: jws.S };
+  expect(await readSignedRules('rule-set', item, register)).toEqual(PUBLISHED_SET);
+});
+
+test('the first screen has the form of every command', () => {
+  for (const form of Object.values(COMMAND_FORMS)) expect(PUBLISH_HELP).toContain(`-- ${form}\n`);
+});
+
 describe('fails, and says what to change', () => {
   const good = () => file('rules.json', JSON.stringify(PUBLISHED_SET));
   const key = () => file('good.jwk', keyFile(CALLER_KEYS.authority));
 
   test.each<[string, () => string[], string, RegExp]>([
     ['an unknown command', () => ['put', 'x'], 'RULES_USAGE', /got +put/],
-    ['an unknown option', () => ['sign', 'x', '--force'], 'RULES_USAGE', /--force/],
-    ['no key', () => ['sign', good()], 'RULES_USAGE', /no --key/],
-    ['two files', () => ['sign', good(), good(), '--key', key()], 'RULES_USAGE', /2 files/],
+    [
+      'an unknown option',
+      () => ['sign', 'x', '--force'],
+      'RULES_USAGE',
+      /unknown option '--force'/,
+    ],
+    ['an option of another command', () => ['show', '--key', 'x'], 'RULES_USAGE', /no --key/],
+    ['a file that show does not take', () => ['show', 'x'], 'RULES_USAGE', /show takes no file/],
+    ['no key', () => ['sign', good()], 'RULES_USAGE', /--key is missing/],
+    ['no file', () => ['sign', '--key', key()], 'RULES_USAGE', /the file is missing/],
+    [
+      'two files',
+      () => ['sign', 'a', 'b', '--key', key()],
+      'RULES_USAGE',
+      /no second file\n.+sign a b/,
+    ],
+    ['no next rules', () => ['shadow', 'x'], 'RULES_USAGE', /--next is missing/],
+    ['a key without a name', () => ['key', '--authority', 'x'], 'RULES_USAGE', /--kid is missing/],
+    [
+      'a name that is none',
+      () => ['key', '--authority', 'x', '--kid', 'a b'],
+      'RULES_USAGE',
+      /a b/,
+    ],
+    ['no key to register', () => ['entry', good()], 'RULES_KEY', /member/],
+    [
+      'an item that holds no rules',
+      () => [
+        'show',
+        '--from',
+        file('k.json', '{"Item":{"topic":{"S":"rule-set"},"jws":{"S":"x"}}}'),
+      ],
+      'RULES_INVALID',
+      /version: it is missing\n.+\n.+every member that/,
+    ],
     [
       'a file that is not there',
       () => ['sign', 'nowhere.yaml', '--key', key()],
@@ -182,5 +250,6 @@ describe('fails, and says what to change', () => {
       new RegExp(`^error ${code}: .+\n  got +.+\n  allowed +.+\n  change +.+\n$`),
     );
     expect(note).not.toContain('440524188001010014');
+    expect(note).not.toMatch(/service\/|undefined|\b0 /);
   });
 });
