@@ -17,6 +17,11 @@ const BODY = z.strictObject({
   idNumber: z.literal(CANARY_PERSON.idNumber),
 });
 
+/** A caller without a token: gets the code of nobody, bound to no phone, and no member's. */
+export interface CanaryCaller extends CitizenCaller {
+  readonly isCanary: true;
+}
+
 /** What `canaryCaller` needs. */
 export interface CanaryCallerOptions {
   readonly personKeys: PersonKeys;
@@ -25,15 +30,17 @@ export interface CanaryCallerOptions {
 
 /**
  * Knows the canaries, which no channel gives a token: who has none and asks for nobody's code. What
- * they learn is that nobody has no records.
+ * they learn is that nobody has no records. All get one code of each channel: if a phone's key or a member
+ * counted, anybody could make the service sign and read without end.
  */
 export function canaryCaller({ personKeys, config }: CanaryCallerOptions) {
   const personKey = personKeys.personKey(CANARY_PERSON);
-  return (request: FastifyRequest, spec: RouteSpec): CitizenCaller | undefined => {
+  return (request: FastifyRequest, spec: RouteSpec): CanaryCaller | undefined => {
     if (spec.id !== SHOW_CODE.id || request.headers.authorization !== undefined) return undefined;
     const { channel } = request.params as { readonly channel: string };
     if (!config.channels.includes(channel)) return undefined;
     if (!BODY.safeParse(request.body).success) return undefined;
-    return { scope: 'citizen', channel, personKey, expiresAtMs: Number.POSITIVE_INFINITY };
+    const expiresAtMs = Number.POSITIVE_INFINITY;
+    return { scope: 'citizen', channel, personKey, expiresAtMs, isCanary: true };
   };
 }

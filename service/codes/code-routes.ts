@@ -5,6 +5,7 @@ import { JSON_TYPE } from '../errors/error-responses';
 import { ServiceError } from '../errors/service-error';
 import type { RouteSpec } from '../http/route';
 import type { Routes } from '../http/routes';
+import type { CanaryCaller } from './canary-caller';
 import { deviceKeyOf } from './device-key';
 import type { CodeRequest, CodeService, ServedCode } from './show-code';
 import { SHOWN_CODE } from './shown-code';
@@ -87,8 +88,9 @@ export function registerCodes(
 
 async function codeRequest({ query, caller, request }: Asked, family: IFamily) {
   // Whoever is let in by the spec is one.
-  const citizen = caller as CitizenCaller;
+  const citizen = caller as CitizenCaller | CanaryCaller;
   const { channel, personKey, name } = citizen;
+  if ('isCanary' in citizen) return { channel, personKey } satisfies CodeRequest;
   const device = deviceKeyOf(request.headers);
   const { member } = query;
   if (member === undefined) return { channel, personKey, name, device } satisfies CodeRequest;

@@ -186,6 +186,49 @@ describe('a canary', () => {
     expect(citizen.facts.calls).toBe(0);
   });
 
+  test.each([
+    ['a key of a phone', '', { [DEVICE_HEADER]: 'A3'.padEnd(44, '_') }],
+    ['what is no key', '', { [DEVICE_HEADER]: 'key' }],
+    ['a member', '?member=m1', {}],
+  ])('gets the same code for nobody, and costs no more, with %s', async (_what, query, headers) => {
+    const first = (await sing()).json();
+    const response = await citizen.http.send({
+      method: 'POST',
+      url: `/channels/suikang/code${query}`,
+      headers,
+      payload: CANARY_PERSON,
+    });
+    expect([response.statusCode, response.headers.age]).toEqual([200, '0']);
+    expect(response.json()).toEqual(first);
+    expect(decodeJwt(first.credential).cnf).toBeUndefined();
+    expect(citizen.facts.calls).toBe(1);
+  });
+
+  test.each(['Bearer x', 'Bearer ', 'Basic x', ''])(
+    'fails like anybody with a token that is none: %j',
+    async (authorization) => {
+      const response = await citizen.http.send({
+        method: 'POST',
+        url: '/channels/suikang/code',
+        headers: { authorization },
+        payload: CANARY_PERSON,
+      });
+      expect(response.statusCode).toBe(401);
+      expect(citizen.facts.calls).toBe(0);
+    },
+  );
+
+  test('gets its own code with a token, whatever body goes with it', async () => {
+    const token = await channelToken({ channel: 'suikang', atMs: citizen.clock.now() });
+    const response = await citizen.http.send({
+      method: 'POST',
+      url: '/channels/suikang/code',
+      headers: { authorization: `Bearer ${token}` },
+      payload: CANARY_PERSON,
+    });
+    expect(response.json()).toMatchObject({ name: '张**' });
+  });
+
   test('fails with the list of channels for one that is not', async () => {
     const response = await sing(CANARY_PERSON, 'nobody');
     expect(response.statusCode).toBe(404);
