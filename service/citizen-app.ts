@@ -6,12 +6,14 @@ import { ChannelTokens } from './channels/channel-tokens';
 import { canaryCaller } from './codes/canary-caller';
 import { registerCodes } from './codes/code-routes';
 import { FactReader, realTimer } from './codes/fact-reader';
+import { HeldFamily } from './codes/held-family';
 import { ReadyCodes } from './codes/ready-codes';
 import { CodeService } from './codes/show-code';
 import { CredentialIssuer } from './credential/credential-issuer';
 import { addJwks } from './credential/jwks-route';
 import type { IKeyRings } from './credential/key-ring';
 import { registerStatus } from './degradation/status-route';
+import type { IFactStore } from './facts/fact-store';
 import { Family } from './family/family';
 import type { FleetApp, FleetContext } from './fleet-context';
 import { Routes } from './http/routes';
@@ -65,14 +67,28 @@ export function citizenApp(fleet: FleetContext, keyRings: IKeyRings): FleetApp {
   });
   const parts: IRunning[] = [copy, shadow, watermarks, redTurns];
   const family = new Family(context);
-  registerCodes(routes, { codes, family });
+  const members = heldFamily(context, reader);
+  registerCodes(routes, { codes, family: members });
   addJwks(routes, keyRings);
   addVerification({ ...context, routes, parts, revocations });
   registerStatus(routes, context);
-  addChannelFeatures({ ...context, routes, parts, family, drop: (key) => codes.drop(key) });
+  const drop = (personKey: string) => {
+    codes.drop(personKey);
+    members.drop(personKey);
+  };
+  addChannelFeatures({ ...context, routes, parts, family, drop });
   const { page } = context;
   if (page !== undefined) addPage({ routes, files: page, config });
   addReference({ app, routes, config });
   const readyAnswers = new ReadyCodes({ tokens, codes });
   return { app, parts, specs: routes.specs, readyAnswers };
+}
+
+/** Families as codes need them: read within the deadline of a code, and held for when that fails. */
+function heldFamily(context: CitizenContext, reader: FactReader): HeldFamily {
+  const facts: IFactStore = {
+    append: (fact) => context.facts.append(fact),
+    factsOf: async (personKey) => [...(await reader.read(personKey)).facts],
+  };
+  return new HeldFamily({ ...context, family: new Family({ ...context, facts }) });
 }

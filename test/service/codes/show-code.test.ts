@@ -275,3 +275,22 @@ test.each([
   expect((await ask()).code).toMatchObject({ colour });
   expect((await ask()).code.appeal).toBe(appeal);
 });
+
+test('fails to serve a copy past the end of the 24 hours that a test is shown for, store or not', async () => {
+  // Sampled 23 h 55 min ago: in five minutes it is within 24 hours no more, and the colour stays.
+  const negative = testFact('negative', '2022-01-09T08:36:00+08:00', '2022-01-09T20:00:00+08:00');
+  const codes = await testCodes();
+  codes.store.facts.push({ ...negative, personKey: PERSON });
+  const before = await codes.ask();
+  expect(before.code.test).toMatchObject({ withinHours: 24 });
+  codes.store.state = 'fails';
+  codes.clock.advance(298);
+  expect(await codes.ask()).toEqual({ code: before.code, age: 298 });
+  codes.clock.advance(2);
+  await expect(codes.ask()).rejects.toMatchObject(STORED);
+  codes.store.state = 'answers';
+  codes.clock.advance(1);
+  const after = await codes.ask();
+  expect(after.code.colour).toBe(before.code.colour);
+  expect(after.code.test).not.toMatchObject({ withinHours: 24 });
+});
