@@ -4,11 +4,12 @@ import type { IKeyRings } from '../credential/key-ring';
 import type { IControlStore } from '../evacuation/control-store';
 import type { Routes } from '../http/routes';
 import type { QuietLog } from '../logging/quiet-log';
+import type { PersonKeys } from '../people/person-key';
 import type { RevocationList } from '../revocation/revocation-list';
 import { addRevocations } from '../revocation/revocation-route';
 import type { IRunning } from '../running';
 import { KnownCredentials } from './known-credentials';
-import { ScanRecords } from './scan-records';
+import { PLACE_KEY_PURPOSE, ScanRecords } from './scan-records';
 import { Verification } from './verification';
 import { addVerify } from './verify-route';
 
@@ -21,6 +22,7 @@ export interface AddVerificationOptions {
   readonly random: () => number;
   readonly log: QuietLog;
   readonly keyRings: IKeyRings;
+  readonly personKeys: PersonKeys;
   readonly routes: Routes<ChannelCaller | undefined>;
   readonly revocations: RevocationList;
   /** What works beside the requests; the revocation list joins it. */
@@ -33,6 +35,7 @@ export function addVerification(options: AddVerificationOptions): void {
   const { issuer } = config;
   const scans = new ScanRecords({
     ...options,
+    placeKey: options.personKeys.deriveKey(PLACE_KEY_PURPOSE),
     onFailure: (err) => log.failure({ err }, 'a scan cannot be put on record'),
   });
   const credentials = new KnownCredentials(keyRings);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { IClock } from '../clock';
 import { type ControlItem, EXPIRY_ATTRIBUTE } from '../evacuation/control-items';
 import type { IControlStore } from '../evacuation/control-store';
@@ -22,6 +22,9 @@ export const SCAN_PATIENCE_MS = 250;
  */
 export const SCANS_UNDER_WAY = 64;
 
+/** For what the key of places is derived from the pepper. */
+export const PLACE_KEY_PURPOSE = 'places of scans';
+
 /** Bytes of a digest that stand for a place. */
 const PLACE_BYTES = 8;
 
@@ -39,6 +42,8 @@ export interface Scan {
 export interface ScanRecordsOptions {
   readonly control: IControlStore;
   readonly clock: IClock;
+  /** Keeps whoever reads the table from trying places out; the same in every region. */
+  readonly placeKey: KeyObject;
   readonly onFailure: (error: unknown) => void;
   /** Calls back after milliseconds of the wall clock. @default setTimeout */
   readonly patience?: (ms: number, callback: () => void) => () => void;
@@ -74,8 +79,8 @@ export class ScanRecords {
 
   /** First the put, then the reading: of two scans at once at least one sees the other. */
   private async check(scan: Scan): Promise<Warning[]> {
-    const { control, clock } = this.options;
-    const item = scanItem(scan, clock.now());
+    const { control, clock, placeKey } = this.options;
+    const item = scanItem(scan, placeKey, clock.now());
     await control.put(item);
     const others = (await control.topic(item.topic)).filter(
       ({ name }) => placeOf(name) !== placeOf(item.name),
@@ -87,11 +92,16 @@ export class ScanRecords {
 }
 
 /**
- * The scan as it is stored, for minutes. A digest under the day's pseudonym stands for the place: it
- * tells two places apart and says of neither where people were.
+ * The scan as it is stored, for minutes. A keyed digest under the day's pseudonym stands for the place: it
+ * tells two places apart and says of neither where people were, not to somebody with a list of places
+ * either.
  */
-export function scanItem({ pseudonym, epoch, place }: Scan, nowMs: number): ControlItem {
-  const where = createHash('sha256').update(JSON.stringify([pseudonym, ...place]));
+export function scanItem(
+  { pseudonym, epoch, place }: Scan,
+  placeKey: KeyObject,
+  nowMs: number,
+): ControlItem {
+  const where = createHmac('sha256', placeKey).update(JSON.stringify([pseudonym, ...place]));
   const name = `${epoch}#${where.digest().toString('base64url', 0, PLACE_BYTES)}`;
   const expiry = Math.floor(nowMs / 1000) + SCAN_KEPT_SECONDS;
   return { topic: `scan#${pseudonym}`, name, at: nowMs, [EXPIRY_ATTRIBUTE]: expiry };

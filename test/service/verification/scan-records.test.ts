@@ -1,3 +1,4 @@
+import { createHash, createSecretKey } from 'node:crypto';
 import type { ControlItem } from '../../../service/evacuation/control-items';
 import {
   SCAN_KEPT_SECONDS,
@@ -9,6 +10,7 @@ import {
 import { ManualClock } from '../fixtures/manual-clock';
 import { MemoryControlStore } from '../fixtures/memory-stores';
 
+const PLACE_KEY = createSecretKey(Buffer.alloc(32, 1));
 const SCAN: Scan = { pseudonym: 'p', epoch: 7, place: ['suikang', 'gate-1'], bound: true };
 
 /** A store that answers when it is told to. */
@@ -32,6 +34,7 @@ function create(control = new MemoryControlStore()) {
   const records = new ScanRecords({
     control,
     clock,
+    placeKey: PLACE_KEY,
     onFailure: (error) => failures.push(error),
     patience: (_ms, callback) => {
       losses.push(callback);
@@ -68,10 +71,18 @@ test('another person at another place is another person', async () => {
 });
 
 test('a scan is kept for minutes, under the pseudonym and no name of the place', () => {
-  const { name, ...item } = scanItem(SCAN, 10_500);
+  const { name, ...item } = scanItem(SCAN, PLACE_KEY, 10_500);
   expect(item).toEqual({ topic: 'scan#p', at: 10_500, expiresAt: 10 + SCAN_KEPT_SECONDS });
   expect(name).toMatch(/^7#[\w-]{11}$/);
-  expect(scanItem({ ...SCAN, pseudonym: 'q' }, 0).name).not.toBe(name);
+  expect(scanItem({ ...SCAN, pseudonym: 'q' }, PLACE_KEY, 0).name).not.toBe(name);
+});
+
+test('a place cannot be tried out without the key', () => {
+  const { name } = scanItem(SCAN, PLACE_KEY, 0);
+  const guess = createHash('sha256').update(JSON.stringify([SCAN.pseudonym, ...SCAN.place]));
+  expect(name).not.toBe(`7#${guess.digest().toString('base64url', 0, 8)}`);
+  expect(scanItem(SCAN, createSecretKey(Buffer.alloc(32, 2)), 0).name).not.toBe(name);
+  expect(scanItem(SCAN, createSecretKey(Buffer.alloc(32, 1)), 0).name).toBe(name);
 });
 
 test('a person at the gate does not wait for a store that stands still', async () => {
