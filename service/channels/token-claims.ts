@@ -9,10 +9,10 @@ export const TOKEN_LIFE_SECONDS = 15 * 60;
 export const TOKEN_SKEW_SECONDS = 60;
 
 /** Longest subject: an ID type and number, or a channel's name of a place or a member of staff. */
-const SUBJECT_LENGTH = 128;
+export const SUBJECT_LENGTH = 128;
 
 /** Longest name of a person, before it is masked. */
-const NAME_LENGTH = 64;
+export const NAME_LENGTH = 64;
 
 const CLAIMS = z.object({
   iss: z.string(),

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { ChannelCaller, CitizenCaller } from '../channels/channel-caller';
+import { CHANNEL_PARAMS } from '../channels/channel-params';
 import { JSON_TYPE } from '../errors/error-responses';
 import { ServiceError } from '../errors/service-error';
 import type { RouteSpec } from '../http/route';
 import type { Routes } from '../http/routes';
 import type { CanaryCaller } from './canary-caller';
-import { deviceKeyOf } from './device-key';
+import { DEVICE_HEADER, DEVICE_KEY, deviceKeyOf } from './device-key';
 import type { CodeRequest, CodeService, ServedCode } from './show-code';
 import { SHOWN_CODE } from './shown-code';
 
@@ -19,7 +20,16 @@ const MEMBER_LENGTH = 128;
 const SHARED = {
   method: 'POST',
   caller: 'citizen',
-  params: z.object({ channel: z.string() }),
+  params: CHANNEL_PARAMS,
+  headers: z.object({
+    [DEVICE_HEADER]: z
+      .string()
+      .regex(DEVICE_KEY)
+      .optional()
+      .describe(
+        'Public key of the phone: a compressed point of P-256, 33 bytes in base64url. The credential is bound to it (claim `cnf.dev`), so that pictures of the code by others do not verify.',
+      ),
+  }),
   query: z.strictObject({
     member: z
       .string()
@@ -30,6 +40,7 @@ const SHARED = {
   }),
   bodyLimit: CODE_BODY_LIMIT,
   answer: SHOWN_CODE,
+  answerHeaders: ['age'],
   errors: ['KAPOK_MEMBER_UNKNOWN', 'KAPOK_SHOW_STORED'],
 } as const satisfies Partial<RouteSpec>;
 

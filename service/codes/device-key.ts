@@ -8,7 +8,7 @@ export const DEVICE_HEADER = 'x-kapok-device';
  * A compressed point of P-256 in base64url: 33 bytes are 44 characters. The first byte is 2 or 3, so
  * the first six bits are 0, an `A`, and the next two are 1 and any: a character from 32 to 63.
  */
-const DEVICE_KEY = /^A[g-z0-9_-][A-Za-z0-9_-]{42}$/;
+export const DEVICE_KEY = /^A[g-z0-9_-][A-Za-z0-9_-]{42}$/;
 
 /**
  * The public key of the phone that asks, if it sent one.

@@ -29,6 +29,7 @@ export const JWKS_ROUTE = {
   summary: 'The public keys that codes and the revocation list verify with, as a JSON Web Key set.',
   priority: 'verify',
   caller: 'anyone',
+  isConditional: true,
   answer: z.object({ keys: z.array(PUBLISHED_KEY) }),
   errors: [],
 } as const;

@@ -17,14 +17,16 @@ const ANSWER = z.object({
     reason: REASON,
     since: z.iso.datetime(),
     pinned: z.boolean(),
-    panels: z.array(
-      z.object({
-        panel: z.enum(['test', 'vaccination']),
-        state: z.enum(['full', 'summary', 'off']),
-        reason: REASON,
-        until: z.iso.datetime().optional(),
-      }),
-    ),
+    panels: z
+      .array(
+        z.object({
+          panel: z.enum(['test', 'vaccination']),
+          state: z.enum(['full', 'summary', 'off']),
+          reason: REASON,
+          until: z.iso.datetime().optional(),
+        }),
+      )
+      .max(2),
     regions: z.array(
       z.object({ region: z.string(), origin: z.string(), state: z.enum(['serving', 'evacuated']) }),
     ),

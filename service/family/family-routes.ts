@@ -27,7 +27,7 @@ export const LIST_FAMILY_ROUTE = {
   priority: 'rest',
   caller: 'citizen',
   params: CHANNEL_PARAMS,
-  answer: z.object({ members: z.array(MEMBER), limit: z.literal(FAMILY_LIMIT) }),
+  answer: z.object({ members: z.array(MEMBER).max(FAMILY_LIMIT), limit: z.literal(FAMILY_LIMIT) }),
   errors: ['KAPOK_STORE_UNAVAILABLE'],
 } as const;
 

@@ -27,6 +27,8 @@ export interface RouteSpec<
   readonly caller: CallerKind;
   readonly params?: Params;
   readonly query?: Query;
+  /** Headers that the handler looks at, for the API reference; those of every route are not listed. */
+  readonly headers?: z.ZodObject;
   /** Absent: the route looks at no body. */
   readonly body?: Body;
   /**
@@ -38,6 +40,10 @@ export interface RouteSpec<
   readonly answer: z.ZodType;
   /** @default application/json */
   readonly answerType?: string;
+  /** Headers of the answer beside those that every answer has. */
+  readonly answerHeaders?: readonly ('age' | 'retry-after')[];
+  /** Whether it carries an `etag`, and answers 304 to who sends that back as `if-none-match`. */
+  readonly isConditional?: boolean;
   /** Codes that this route answers with, beyond those any route may. */
   readonly errors: readonly ErrorCode[];
 }

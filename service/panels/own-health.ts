@@ -8,10 +8,12 @@ import { decide } from '../rules/colour';
 import type { Decision } from '../rules/decision';
 import type { Rules } from '../rules/rules-in-force';
 import { heldStatements } from './held-statements';
-import type { HEALTH_ANSWER, TESTS_ANSWER, VACCINATIONS_ANSWER } from './panel-specs';
-
-/** Tests listed at most, the newest first. */
-export const TESTS_LISTED = 10;
+import {
+  type HEALTH_ANSWER,
+  type TESTS_ANSWER,
+  TESTS_LISTED,
+  type VACCINATIONS_ANSWER,
+} from './panel-specs';
 
 /** What `OwnHealth` needs. */
 export interface OwnHealthOptions {

@@ -12,6 +12,9 @@ import {
   WAY_OUT,
 } from '../http/answer-parts';
 
+/** Tests listed at most, the newest first. */
+export const TESTS_LISTED = 10;
+
 /** The answer of `GET .../me/health`. */
 export const HEALTH_ANSWER = z.object({
   colour: COLOUR,
@@ -40,7 +43,8 @@ export const TESTS_ANSWER = z.object({
         laboratory: z.string(),
       }),
     )
-    .describe('The newest first, 10 at most'),
+    .max(TESTS_LISTED)
+    .describe('The newest first'),
   asOf: TIME,
 });
 

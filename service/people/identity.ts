@@ -3,7 +3,7 @@ import type { IClock } from '../clock';
 import { ServiceError } from '../errors/service-error';
 import type { IssueDetails } from '../errors/validation';
 import { idNumberProblem, normaliseIdNumber } from './id-number';
-import { ID_TYPES, type IdType } from './id-types';
+import { ID_TYPE_TEXTS, ID_TYPES, type IdType } from './id-types';
 import { residentIdProblem } from './resident-id';
 
 /** Who is meant: a document that was well-formed and is normalised. */
@@ -17,6 +17,11 @@ const MAX_TYPED_LENGTH = 64;
 
 const FIX = 'check the number and the kind of the document';
 
+/** The kinds in words; a passport is known without the state that issued it. */
+const ID_TYPES_TEXT = `Kind of the identity document: ${ID_TYPES.map(
+  (idType) => `\`${idType}\` ${ID_TYPE_TEXTS[idType].en} (${ID_TYPE_TEXTS[idType].zh})`,
+).join(', ')}. Passports are taken without the state that issued them.`;
+
 const DETAILS: IssueDetails = { errorCode: 'KAPOK_ID_NUMBER', fix: FIX };
 
 /**
@@ -25,7 +30,7 @@ const DETAILS: IssueDetails = { errorCode: 'KAPOK_ID_NUMBER', fix: FIX };
  */
 export function identityFields(clock: IClock) {
   return {
-    idType: z.enum(ID_TYPES).describe('Kind of the identity document'),
+    idType: z.enum(ID_TYPES).describe(ID_TYPES_TEXT),
     idNumber: z
       .string()
       .max(MAX_TYPED_LENGTH)

@@ -1,4 +1,7 @@
+import { CHANNEL_TOKEN_TYPE } from '../channels/channel-tokens';
+import type { Fleet } from '../config';
 import { ERRORS, type ErrorCode } from '../errors/error-codes';
+import { SIGNATURE_LABEL } from '../signatures/signature-input';
 
 const TEXT = { type: 'string' } as const;
 
@@ -27,33 +30,50 @@ export const CITIZEN_HEADERS = {
   ),
 } as const;
 
-/** Header of refusals. */
-export const RETRY_AFTER = headerOf('Seconds to wait, at least', {
-  type: 'string',
-  pattern: '^\\d+$',
-});
+/** Headers that some answers have. */
+export const ANSWER_HEADERS = {
+  'retry-after': headerOf('Seconds to wait, at least; another number for each caller', {
+    type: 'string',
+    pattern: '^\\d+$',
+  }),
+  age: headerOf('Seconds since the records were read, where the answer was not made anew', {
+    type: 'string',
+    pattern: '^\\d+$',
+  }),
+  etag: headerOf('Names this version of the answer; to be sent back as `if-none-match`'),
+  'cache-control': headerOf('How long the answer may be kept'),
+} as const;
 
-/** Ways to say who asks. */
-export const SECURITY_SCHEMES = {
+const CHANNEL_TOKEN_SCHEME = {
   channelToken: {
     type: 'http',
     scheme: 'bearer',
-    bearerFormat: 'kapok-channel+jwt',
-    description: 'A token that the channel signed for this user, place or member of staff',
+    bearerFormat: CHANNEL_TOKEN_TYPE,
+    description:
+      'A token that the channel signed for this user, place or member of staff; see "Tokens of channels" above. The scope that an operation needs stands beside it.',
   },
+} as const;
+
+const SIGNATURE_SCHEMES = {
   signature: {
     type: 'apiKey',
     in: 'header',
     name: 'signature',
-    description: 'Signature over the request, label `kapok` (RFC 9421)',
+    description: `Signature over the request, label \`${SIGNATURE_LABEL}\` (RFC 9421); see "Signatures" above`,
   },
   signatureInput: {
     type: 'apiKey',
     in: 'header',
     name: 'signature-input',
-    description: 'What is signed, when, and by which key (RFC 9421)',
+    description:
+      'What is signed, when, and by which key (RFC 9421); sent together with `signature`. The role that an operation needs stands beside that.',
   },
 } as const;
+
+/** Ways to say who asks, in a fleet. */
+export function securitySchemesOf(fleet: Fleet) {
+  return fleet === 'citizen' ? CHANNEL_TOKEN_SCHEME : SIGNATURE_SCHEMES;
+}
 
 /** What every error looks like. */
 export const ERROR_SCHEMA = {
@@ -87,7 +107,11 @@ export const SHED_PANEL_SCHEMA = {
     panel: { enum: ['test', 'vaccination'] },
     state: { enum: ['summary', 'off'] },
     reason: { enum: ['none', 'overload', 'store', 'pinned'] },
-    until: { type: 'string', format: 'date-time' },
+    until: {
+      type: 'string',
+      format: 'date-time',
+      description: 'ISO 8601 in UTC; absent where nobody knows',
+    },
     text: {
       type: 'object',
       required: ['en', 'zh'],

@@ -1,15 +1,16 @@
 import type { Fleet } from '../config';
 import type { RouteSpec } from '../http/route';
 import {
+  ANSWER_HEADERS,
   CITIZEN_HEADERS,
   COMMON_HEADERS,
   ERROR_SCHEMA,
-  RETRY_AFTER,
-  SECURITY_SCHEMES,
   SHED_PANEL_SCHEMA,
+  securitySchemesOf,
 } from './components';
 import { description, TAGS } from './description';
-import { type Json, openApiPath, operationOf } from './operation';
+import { openApiPath, operationOf } from './operation';
+import type { Json } from './schema';
 
 /** Version of the interface, by semantic versioning: what is added makes no other major one. */
 export const API_VERSION = '1.0.0';
@@ -19,11 +20,13 @@ export interface DocumentOptions {
   readonly fleet: Fleet;
   /** Address at which the citizen fleet is reached. */
   readonly issuer: string;
+  /** Host under which partners reach theirs. */
+  readonly partnerName: string;
   readonly specs: readonly RouteSpec[];
 }
 
 /** The API reference of a fleet (OpenAPI 3.1), made of its routes and nothing else. */
-export function openApiDocument({ fleet, issuer, specs }: DocumentOptions): Json {
+export function openApiDocument({ fleet, issuer, partnerName, specs }: DocumentOptions): Json {
   const paths: Record<string, Json> = {};
   for (const spec of specs) {
     const path = openApiPath(spec.path);
@@ -34,10 +37,9 @@ export function openApiDocument({ fleet, issuer, specs }: DocumentOptions): Json
     info: {
       title: fleet === 'citizen' ? 'Kapok health code' : 'Kapok records',
       version: API_VERSION,
-      description: description(fleet),
+      description: description(fleet, issuer),
     },
-    // Partners reach their fleet under a name of its own, which only the plan knows.
-    servers: fleet === 'citizen' ? [{ url: issuer }] : [{ url: '/' }],
+    servers: [{ url: fleet === 'citizen' ? issuer : `https://${partnerName}` }],
     tags: TAGS.filter(({ name }) => isUsed(name, paths)).map(({ name, description: text }) => ({
       name,
       description: text,
@@ -45,8 +47,12 @@ export function openApiDocument({ fleet, issuer, specs }: DocumentOptions): Json
     paths,
     components: {
       schemas: { Error: ERROR_SCHEMA, ShedPanel: SHED_PANEL_SCHEMA },
-      headers: { ...COMMON_HEADERS, ...CITIZEN_HEADERS, 'retry-after': RETRY_AFTER },
-      securitySchemes: SECURITY_SCHEMES,
+      headers: {
+        ...COMMON_HEADERS,
+        ...(fleet === 'citizen' && CITIZEN_HEADERS),
+        ...ANSWER_HEADERS,
+      },
+      securitySchemes: securitySchemesOf(fleet),
     },
   };
 }

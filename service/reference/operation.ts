@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Fleet } from '../config';
 import { ERRORS, type ErrorCode } from '../errors/error-codes';
 import type { RouteSpec } from '../http/route';
@@ -6,9 +6,8 @@ import { bodyLimitOf } from '../http/routes';
 import { CITIZEN_HEADERS, COMMON_HEADERS, errorExample } from './components';
 import { TAGS } from './description';
 import { errorsOfRoute } from './errors-of-route';
-
-/** A JSON Schema, or any other part of the document. */
-export type Json = Record<string, unknown>;
+import { CONDITION_PARAMETER, DIGEST_PARAMETER, REQUEST_ID_PARAMETER } from './header-parameters';
+import { type Json, schemaOf } from './schema';
 
 /** One operation of the document (OpenAPI 3.1, 4.8.10). */
 export function operationOf(spec: RouteSpec, fleet: Fleet): Json {
@@ -23,6 +22,7 @@ export function operationOf(spec: RouteSpec, fleet: Fleet): Json {
     parameters: [
       ...parametersOf(spec.params, 'path', pathNames(spec.path)),
       ...parametersOf(spec.query, 'query', []),
+      ...headerParametersOf(spec),
     ],
     ...(body && {
       requestBody: {
@@ -38,12 +38,6 @@ export function operationOf(spec: RouteSpec, fleet: Fleet): Json {
 /** The path as OpenAPI writes it. */
 export function openApiPath(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}').replace(/\*/g, '{path}');
-}
-
-/** A schema of ours as JSON Schema 2020-12, which OpenAPI 3.1 takes as it is. */
-export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
 }
 
 function securityOf({ caller }: RouteSpec): Json[] {
@@ -66,9 +60,22 @@ function pathNames(path: string): string[] {
   return [...openApiPath(path).matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
 }
 
+function headerParametersOf(spec: RouteSpec): Json[] {
+  return [
+    ...parametersOf(spec.headers, 'header', []),
+    ...(spec.isConditional ? [CONDITION_PARAMETER] : []),
+    ...(isSigned(spec) && spec.body !== undefined ? [DIGEST_PARAMETER] : []),
+    REQUEST_ID_PARAMETER,
+  ];
+}
+
+function isSigned({ caller }: RouteSpec): boolean {
+  return caller === 'source' || caller === 'supervisor';
+}
+
 function parametersOf(
   schema: z.ZodType | undefined,
-  where: 'path' | 'query',
+  where: 'path' | 'query' | 'header',
   names: readonly string[],
 ): Json[] {
   const { properties = {}, required = [] } = (
@@ -88,11 +95,17 @@ function parametersOf(
 
 function responsesOf(spec: RouteSpec, fleet: Fleet): Json {
   const headers = headersOf(fleet);
+  const own = [...(spec.answerHeaders ?? []), ...(spec.isConditional ? VALIDATORS : [])];
+  const answered = { ...headers, ...references(own) };
   const type = spec.answerType ?? 'application/json';
   const schema = schemaOf(spec.answer, 'output');
   const responses: Json = {
-    '200': { description: spec.summary, headers, content: { [type]: { schema } } },
+    '200': { description: spec.summary, headers: answered, content: { [type]: { schema } } },
   };
+  if (spec.isConditional) {
+    const description = 'Nothing has changed since the answer with this `etag`; there is no body.';
+    responses['304'] = { description, headers: answered };
+  }
   for (const [status, codes] of byStatus(errorsOfRoute(spec))) {
     responses[status] = errorResponse(status, codes, headers);
   }
@@ -101,8 +114,15 @@ function responsesOf(spec: RouteSpec, fleet: Fleet): Json {
 
 function headersOf(fleet: Fleet): Json {
   const names = Object.keys({ ...COMMON_HEADERS, ...(fleet === 'citizen' && CITIZEN_HEADERS) });
+  return references(names);
+}
+
+function references(names: readonly string[]): Json {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
+
+/** By which a reader of something that seldom changes knows whether it has. */
+const VALIDATORS = ['etag', 'cache-control'];
 
 function byStatus(codes: readonly ErrorCode[]): Map<string, ErrorCode[]> {
   const groups = new Map<string, ErrorCode[]>();
@@ -117,7 +137,7 @@ function byStatus(codes: readonly ErrorCode[]): Map<string, ErrorCode[]> {
 const PASSING = new Set(['429', '503']);
 
 function errorResponse(status: string, codes: readonly ErrorCode[], headers: Json): Json {
-  const retry = { 'retry-after': { $ref: '#/components/headers/retry-after' } };
+  const retry = references(['retry-after']);
   return {
     description: codes.map((code) => `\`${code}\`: ${ERRORS[code].means}`).join('; '),
     headers: PASSING.has(status) ? { ...headers, ...retry } : headers,

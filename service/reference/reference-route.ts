@@ -5,6 +5,7 @@ import type { ServiceConfig } from '../config';
 import { JSON_TYPE } from '../errors/error-responses';
 import type { RouteSpec } from '../http/route';
 import type { Routes } from '../http/routes';
+import { authoritiesOf } from '../signatures/authorities';
 import { openApiDocument } from './document';
 import { FIXED_SPECS } from './fixed-specs';
 
@@ -19,6 +20,7 @@ export const REFERENCE_ROUTE = {
   summary: 'This document.',
   priority: 'rest',
   caller: 'anyone',
+  isConditional: true,
   answer: z.looseObject({
     openapi: z.literal('3.1.0'),
     info: z.looseObject({ title: z.string(), version: z.string() }),
@@ -31,7 +33,7 @@ export const REFERENCE_ROUTE = {
 export interface ReferenceOptions {
   readonly app: FastifyInstance;
   readonly routes: Pick<Routes<unknown>, 'add' | 'specs'>;
-  readonly config: Pick<ServiceConfig, 'fleet' | 'issuer'>;
+  readonly config: Pick<ServiceConfig, 'fleet' | 'issuer' | 'originName'>;
 }
 
 /** Serves the API reference, written once before the process listens. */
@@ -40,7 +42,9 @@ export function addReference({ app, routes, config }: ReferenceOptions): void {
   let etag = '';
   app.addHook('onReady', async () => {
     const specs = documentedSpecs(app, routes.specs);
-    body = Buffer.from(JSON.stringify(openApiDocument({ ...config, specs })));
+    const [partnerName = ''] = authoritiesOf(config);
+    const document = openApiDocument({ ...config, partnerName, specs });
+    body = Buffer.from(JSON.stringify(document));
     etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   });
   routes.add(REFERENCE_ROUTE, ({ request }, reply) => {

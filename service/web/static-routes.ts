@@ -23,6 +23,7 @@ const page = <const Path extends string>(path: Path, id: string, summary: string
     summary,
     priority: 'show-code',
     caller: 'anyone',
+    isConditional: true,
     answer: z.string(),
     answerType: 'text/html',
     errors: ['KAPOK_ROUTE_UNKNOWN'],

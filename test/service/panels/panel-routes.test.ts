@@ -1,7 +1,7 @@
 import type { PanelState } from '../../../service/degradation/service-level';
 import { Family } from '../../../service/family/family';
-import { TESTS_LISTED } from '../../../service/panels/own-health';
 import { addPanels } from '../../../service/panels/panel-routes';
+import { TESTS_LISTED } from '../../../service/panels/panel-specs';
 import {
   LONGEST_PANEL_RETRY_SECONDS,
   PANEL_RETRY_SECONDS,

@@ -59,7 +59,7 @@ export const OPENAPI_SHAPE = {
             additionalProperties: false,
             properties: {
               name: TEXT,
-              in: { enum: ['path', 'query'] },
+              in: { enum: ['path', 'query', 'header'] },
               required: { type: 'boolean' },
               description: TEXT,
               schema: { type: 'object' },
