@@ -276,8 +276,8 @@ describe('the commands of the runbook about those who call', () => {
       }
       const [, script = ''] = shellBlocks(procedureText('Read the audit'));
       const said = script
-        .replace('audit#REGION#INSTANCE#START', chain)
-        .replace('SEQ=0 HASH=0', `SEQ=${seq} HASH=${head}`);
+        .replace("CHAIN=''", `CHAIN='${chain}'`)
+        .replace("SEQ='' HASH=''", `SEQ='${seq}' HASH='${head}'`);
       const options = { cwd: folder, env: environment };
       const { stdout } = await promisify(execFile)(
         'bash',
@@ -297,8 +297,27 @@ describe('the commands of the runbook about those who call', () => {
 
       const changed = { ...whole[2], content: { ...(whole[2]?.content as object), staff: 's-2' } };
       expect((await check([changed], head, 3))[2]).toMatch(/^BROKEN/);
-      expect((await check([whole[2]!], 'another', 3)).at(-1)).toBe('BROKEN: the log says more');
+      const other = 'f'.repeat(64);
+      expect((await check([whole[2]!], other, 3)).at(-1)).toBe('BROKEN: the log says more');
       expect((await check([], head, 9)).at(-1)).toBe('BROKEN: the log says more');
+    });
+
+    withTools('fails while it was not said which chain, and how far it goes', async () => {
+      const [, script = ''] = shellBlocks(procedureText('Read the audit'));
+      const said = script.replace("CHAIN=''", `CHAIN='${chain}'`);
+      // Pasted into a shell that goes on after a line that failed.
+      for (const block of [script, said]) {
+        const pasted = promisify(execFile)('bash', ['-c', block.replace(/^: .*$/m, '')], {
+          cwd: folder,
+          env: environment,
+        });
+        await expect(pasted).rejects.toThrow('set CHAIN, SEQ and HASH as the log says them');
+        const strict = promisify(execFile)('bash', ['-euo', 'pipefail', '-c', block], {
+          cwd: folder,
+          env: environment,
+        });
+        await expect(strict).rejects.toThrow('as the log says it');
+      }
     });
   });
 });
