@@ -1,14 +1,6 @@
 import type { Colour } from '../rules/rule-set';
 import type { Text } from './text';
 
-/** Names of the colours, so that no meaning hangs on colour alone. */
-export const COLOUR_TEXTS: Readonly<Record<Colour, Text>> = {
-  red: { en: 'Red code', zh: '红码' },
-  yellow: { en: 'Yellow code', zh: '黄码' },
-  green: { en: 'Green code', zh: '绿码' },
-  unknown: { en: 'Cannot be confirmed now', zh: '暂无法核实' },
-};
-
 /** What each colour asks of its holder. */
 export const COLOUR_ADVICE_TEXTS: Readonly<Record<Colour, Text>> = {
   red: {

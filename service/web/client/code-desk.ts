@@ -1,6 +1,7 @@
 import type { Session } from './channel-session';
 import { type DeskState, type Link, readLevel, readShedPanels } from './desk-state';
 import type { PhoneClock } from './phone-clock';
+import { errorOf } from './refusals';
 import type { RegionClient, RegionReply } from './region-client';
 import { renewalAt, STALE_ON_SHOW_MS } from './renewal';
 import { RetryPace, readRetryAfter } from './retry-pace';
@@ -65,12 +66,18 @@ export class CodeDesk {
     this.person = person;
     const code = this.codeOf(person);
     if (code === undefined || this.isOld(code)) this.askNow('code');
+    else if (!this.options.isOnline()) this.failed(true);
     else this.settle({ kind: 'current', ageSec: 0 }, code);
   }
 
   /** Somebody wants a new code, or the phone has a network again. */
   refresh(): void {
     this.askNow('code');
+  }
+
+  /** The phone has lost its network; that is said at once, however new the code is. */
+  networkLost(): void {
+    this.failed(true);
   }
 
   private codeOf(person: PersonId): StoredCode | undefined {
@@ -100,7 +107,7 @@ export class CodeDesk {
     const reply = session && (await this.send(session, person, path));
     this.asking.delete(person);
     if (reply === undefined) this.change({ kind: 'open-again' });
-    else if (reply.kind === 'no-answer') this.failed(false);
+    else if (reply.kind === 'no-answer') this.failed(!this.options.isOnline());
     else if (reply.status !== 401) this.answered(person, reply);
     else if (renewed) this.change({ kind: 'open-again' });
     else await this.ask(person, path, true);
@@ -139,9 +146,10 @@ export class CodeDesk {
   }
 
   private refused({ status, body, header }: Answer): void {
-    const { error } = (body ?? {}) as { readonly error?: { readonly code?: string } };
-    const code = error?.code ?? `HTTP ${status}`;
-    const isForGood = status >= 400 && status < 500 && status !== 429 && status !== 403;
+    const { code = `HTTP ${status}` } = errorOf(body);
+    // A firewall's refusals have no code, and end.
+    const isPassing = status === 429 || code === 'HTTP 403';
+    const isForGood = status >= 400 && status < 500 && !isPassing;
     if (isForGood) {
       this.change({ kind: 'failed', code });
       return;

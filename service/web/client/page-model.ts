@@ -1,4 +1,6 @@
+import { COLOUR_ADVICE_TEXTS } from '../../texts/colour-texts';
 import type { DeskState, Link } from './desk-state';
+import { causesOf, levelReason } from './refusals';
 import { type PageColour, SELF, type StoredCode } from './stored-codes';
 import { type Language, sentence, type TextId, textOf } from './texts';
 import { agoText, clockText, dateText, spanText, timeText } from './time-texts';
@@ -66,9 +68,17 @@ export function cardModel(input: ModelInput): CardModel {
       tone === 'ended' ? text('endedText') : tone === 'none' && !waiting ? text('noneText') : '',
     // What an ended code said may hold no longer.
     lines: code === undefined || tone === 'ended' ? [] : linesOf(code, input),
-    // An appeal is about the person who sends it: a relative's would be taken for one's own.
-    appeal: state.person === SELF ? code?.appeal : undefined,
+    appeal: appealOf(state),
   };
+}
+
+/**
+ * Where the appeal goes. One against a relative's code must name the relative, or it would be taken
+ * for one against one's own; codes from before the service said so do not.
+ */
+export function appealOf({ person, code }: DeskState): string | undefined {
+  const isNamed = person === SELF || code?.appeal?.includes('?member=');
+  return isNamed ? code?.appeal : undefined;
 }
 
 function toneOf(code: StoredCode | undefined, nowMs: number): Tone {
@@ -87,6 +97,7 @@ function linesOf(code: StoredCode, { state, nowMs, language }: ModelInput): read
       ? undefined
       : `${wayOut.testsDone ?? 0} / ${wayOut.testsNeeded}`;
   return [
+    ...line('advice', COLOUR_ADVICE_TEXTS[code.colour][language]),
     ...line('reason', reason.text[language]),
     ...line('wayOut', wayOut?.text[language]),
     ...line('testsDone', done),
@@ -99,39 +110,35 @@ function linesOf(code: StoredCode, { state, nowMs, language }: ModelInput): read
 
 /** Why less is shown than usual, and what comes of it. */
 function noticeOf({ state, nowMs, language, clockOff }: ModelInput): string {
-  const { link, code, level } = state;
-  const cause = causeOf(link, language);
+  const { link, code, level, shed } = state;
   const text = (id: TextId) => textOf(language, id);
-  if (cause !== undefined) {
-    const stored = code === undefined ? [] : [text('storedShown')];
-    return sentence(language, cause, ...stored, ...retryOf(link, nowMs, language));
+  const causes = causesOf(link, shed).map(text);
+  if (causes.length > 0) {
+    const refused = link.kind === 'failed' ? [`${causes[0]} (${link.code})`] : causes;
+    const holds = code !== undefined && toneOf(code, nowMs) !== 'ended';
+    const stored = holds ? [text('storedShown')] : [];
+    return sentence(language, ...refused, ...stored, ...retryOf(link, nowMs, language));
   }
-  if (level === 3 && code !== undefined) {
-    const age = agoText(nowMs - Date.parse(code.asOf), language);
-    return sentence(language, `${text('level3')} (${age})`);
-  }
-  if (level === 1 || level === 2) return text(`level${level}`);
+  const less = code === undefined ? undefined : levelText(code, level, nowMs, language);
+  if (less !== undefined) return sentence(language, ...levelReason(shed).map(text), less);
   return clockOff ? sentence(language, text('clockOff')) : '';
 }
 
-function causeOf(link: Link, language: Language): string | undefined {
-  const text = (id: TextId) => textOf(language, id);
-  switch (link.kind) {
-    case 'no-answer':
-      return text(link.offline ? 'offline' : 'noRegion');
-    case 'refused':
-      return text(link.code === 'KAPOK_SHOW_STORED' ? 'showStored' : 'busy');
-    case 'open-again':
-      return text('openAgain');
-    case 'failed':
-      return `${text('failed')} (${link.code})`;
-    default:
-      return undefined;
-  }
+/** What a level of the ladder leaves; of a copy also its age. */
+function levelText(
+  { asOf }: StoredCode,
+  level: number,
+  nowMs: number,
+  language: Language,
+): string | undefined {
+  if (level === 0) return undefined;
+  const text = textOf(language, `level${level}`);
+  return level < 3 ? text : `${text} (${agoText(nowMs - Date.parse(asOf), language)})`;
 }
 
 function retryOf(link: Link, nowMs: number, language: Language): string[] {
   if (link.kind !== 'no-answer' && link.kind !== 'refused') return [];
+  if (link.kind === 'no-answer' && link.offline) return [textOf(language, 'retryOnline')];
   // In steps of ten seconds, so that a screen reader is not told every second.
   const seconds = Math.max(10, Math.ceil((link.untilMs - nowMs) / 10_000) * 10);
   const [text, span] = [textOf(language, 'retryIn'), spanText(seconds * 1000, language)];

@@ -1,12 +1,12 @@
-import { openAppeals } from './appeal-form';
+import { AppealForm } from './appeal-form';
 import { askAddress } from './ask-address';
 import { openKept } from './browser-kept';
 import { ChannelSession, type KapokChannel, ownerMark } from './channel-session';
 import { CodeDesk } from './code-desk';
 import { openDeviceKey } from './device-key';
-import { findElement } from './elements';
+import { findElement, setText } from './elements';
 import { readKeptRegions } from './known-regions';
-import { cardModel } from './page-model';
+import { appealOf, cardModel } from './page-model';
 import { type Chip, showCard, showFamily, showPanel, showTexts } from './page-view';
 import { PANELS, PanelDesk, type PanelId } from './panel-desk';
 import { panelModel } from './panel-model';
@@ -14,7 +14,7 @@ import { PhoneClock } from './phone-clock';
 import { Preferences } from './preferences';
 import { QrPicture } from './qr-picture';
 import { RegionClient } from './region-client';
-import { SELF, StoredCodes } from './stored-codes';
+import { type PersonId, SELF, StoredCodes } from './stored-codes';
 import { textOf } from './texts';
 
 const REGIONS = 'kapok.regions';
@@ -51,7 +51,14 @@ const client = new RegionClient({
 });
 const device = openDeviceKey(kept);
 const picture = new QrPicture(device);
-const panels = new PanelDesk({ client, session, now, after, onChange: () => void show() });
+const panels = new PanelDesk({
+  client,
+  session,
+  now,
+  after,
+  onMembers: (members) => codes.keepFamily(members),
+  onChange: () => void show(),
+});
 const desk = new CodeDesk({
   client,
   session,
@@ -66,6 +73,14 @@ const desk = new CodeDesk({
     const drawn = show();
     if (link.kind === 'current') void drawn.then(() => panels.load(person, shed));
   },
+});
+
+const appeals = new AppealForm({
+  client,
+  session,
+  now,
+  path: () => appealOf(desk.state),
+  text: (id) => textOf(preferences.language, id),
 });
 
 function parsed(text: string | null): unknown {
@@ -85,21 +100,27 @@ function show(): Promise<void> {
   showCard(cardModel({ state, nowMs, language, clockOff }), language);
   for (const panel of Object.keys(PANELS) as PanelId[]) {
     const panelState = panels.stateOf(panel);
-    showPanel(panel, panelModel({ panel, state: panelState, code: state.code, nowMs, language }));
+    showPanel(panel, panelModel({ ...state, panel, state: panelState, nowMs, language }));
   }
-  showFamily(chips(), state.person, (person) => desk.show(person));
+  showFamily(chips(), state.person, choose);
+  setText('qr-hint', textOf(language, picture.isRunning ? 'qrNew' : 'qrLasting'));
   return picture.show(state.code, nowMs);
 }
 
-/** Members as the service lists them, or those whose codes are kept while it does not. */
+function choose(person: PersonId): void {
+  if (person !== desk.state.person) appeals.clear();
+  desk.show(person);
+}
+
+/** Members as the service lists them, or as it last did while it does not answer. */
 function chips(): Chip[] {
-  const listed = panels.members.map(({ id, name }) => ({ id, text: name ?? id }));
-  const stored = codes
-    .people()
-    .filter((id) => id !== SELF)
-    .map((id) => ({ id, text: codes.find(id)?.name ?? id }));
-  const me = textOf(preferences.language, 'me');
-  return [{ id: SELF, text: me }, ...(panels.members.length > 0 ? listed : stored)];
+  const { language } = preferences;
+  const members = panels.members ?? codes.family();
+  const others = members.map(({ id, name = id, relation }) => ({
+    id,
+    text: relation === undefined ? name : `${name} · ${textOf(language, `relation-${relation}`)}`,
+  }));
+  return [{ id: SELF, text: textOf(language, 'me') }, ...others];
 }
 
 function showPreferences(): void {
@@ -133,14 +154,8 @@ function listen(): void {
   window.addEventListener('online', () =>
     after(Math.random() * ONLINE_SPREAD_MS, () => desk.refresh()),
   );
+  window.addEventListener('offline', () => desk.networkLost());
   window.addEventListener('resize', () => void show());
-  openAppeals({
-    client,
-    session,
-    now,
-    path: () => (desk.state.person === SELF ? desk.state.code?.appeal : undefined),
-    text: (id) => textOf(preferences.language, id),
-  });
 }
 
 async function open(): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Session } from './channel-session';
 import { readShedPanels, type ShedPanel } from './desk-state';
+import { errorOf, refusalText } from './refusals';
 import type { RegionClient, RegionReply } from './region-client';
 import { DEFAULT_RETRY_AFTER_MS, readRetryAfter } from './retry-pace';
-import { type PersonId, SELF } from './stored-codes';
+import { type Member, type PersonId, SELF } from './stored-codes';
 import { TokenBucket } from './token-bucket';
 
 /** Panels beside the code, with the route of each. */
@@ -15,19 +16,13 @@ export type PanelId = keyof typeof PANELS;
 export type PanelState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'shown'; readonly body: unknown }
-  /** Shed, or not to be had; `untilMs` is when it is asked for again. */
+  /** Shed, or not to be had; `backMs` is when it is back, where anybody said that. */
   | {
       readonly kind: 'off';
       readonly state: string;
       readonly reason: string;
-      readonly untilMs: number;
+      readonly backMs?: number;
     };
-
-/** A family member whose code may be shown. */
-export interface Member {
-  readonly id: PersonId;
-  readonly name?: string;
-}
 
 /** Requests beside the code at once: both panels of two people, and the family. */
 export const EXTRAS_BURST = 5;
@@ -42,16 +37,18 @@ export interface PanelDeskOptions {
   readonly now: () => number;
   /** Calls back once; the returned function cancels. */
   readonly after: (ms: number, callback: () => void) => () => void;
+  /** Hears of the family once the service has listed it. */
+  readonly onMembers: (members: readonly Member[]) => void;
   readonly onChange: () => void;
 }
 
 /** Gets what stands beside the code, after it and never at its cost. */
 export class PanelDesk {
-  members: readonly Member[] = [];
+  /** Undefined until the service has listed them. */
+  members: readonly Member[] | undefined;
   private readonly panels = new Map<PanelId, PanelState>();
   private readonly extras: TokenBucket;
   private person: PersonId | undefined;
-  private familyKnown = false;
 
   constructor(private readonly options: PanelDeskOptions) {
     const { now } = options;
@@ -72,7 +69,7 @@ export class PanelDesk {
       if (off !== undefined) this.turnOff(panel, off);
       else if (this.panels.get(panel)?.kind !== 'shown') await this.read(panel, person);
     }
-    if (!this.familyKnown) await this.readFamily();
+    if (this.members === undefined) await this.readFamily();
     this.options.onChange();
   }
 
@@ -91,20 +88,24 @@ export class PanelDesk {
   private async readFamily(): Promise<void> {
     const reply = await this.get('me/family');
     if (reply.kind !== 'answer' || reply.status !== 200) return;
-    this.familyKnown = true;
     const { members } = (reply.body ?? {}) as { readonly members?: readonly Member[] };
     this.members = (members ?? []).filter(({ id }) => typeof id === 'string');
+    this.options.onMembers(this.members);
   }
 
-  private turnOff(panel: PanelId, off: ShedPanel, waitMs = DEFAULT_RETRY_AFTER_MS): void {
+  private turnOff(panel: PanelId, { state, reason, until }: ShedPanel, waitMs?: number): void {
     const { now, after } = this.options;
-    const saidMs = Date.parse(off.until ?? '');
-    const untilMs = Math.max(Number.isNaN(saidMs) ? 0 : saidMs, now() + waitMs);
+    const nowMs = now();
+    const askedMs = waitMs === undefined ? undefined : nowMs + waitMs;
+    const saidMs = Date.parse(until ?? '');
+    const backMs = Number.isNaN(saidMs) ? askedMs : saidMs;
     if (this.panels.get(panel)?.kind !== 'off') {
       const person = this.person;
-      after(untilMs - now(), () => void this.again(panel, person));
+      const againMs = Math.max(backMs ?? 0, askedMs ?? nowMs + DEFAULT_RETRY_AFTER_MS);
+      after(againMs - nowMs, () => void this.again(panel, person));
     }
-    this.panels.set(panel, { kind: 'off', state: off.state, reason: off.reason, untilMs });
+    const back = backMs === undefined ? {} : { backMs };
+    this.panels.set(panel, { kind: 'off', state, reason, ...back });
     this.options.onChange();
   }
 
@@ -128,10 +129,10 @@ export class PanelDesk {
 function offEntry(panel: PanelId, reply: RegionReply): ShedPanel {
   const unreachable: ShedPanel = { panel, state: 'off', reason: 'unreachable' };
   if (reply.kind === 'no-answer') return unreachable;
+  const { code = `HTTP ${reply.status}`, panel: told } = errorOf(reply.body);
   const said = readShedPanels(reply.header('x-kapok-panels'));
-  const isShed = reply.status === 503 || reply.status === 429;
   const entry = said.find((shed) => shed.panel === panel);
-  return entry ?? (isShed ? { ...unreachable, reason: 'overload' } : unreachable);
+  return told ?? entry ?? { ...unreachable, reason: refusalText(code) };
 }
 
 function retryAfterMs(reply: RegionReply): number | undefined {

@@ -1,5 +1,7 @@
+import type { Link, ShedPanel } from './desk-state';
 import type { ModelLine } from './page-model';
 import type { PanelId, PanelState } from './panel-desk';
+import { causesOf } from './refusals';
 import type { StoredCode } from './stored-codes';
 import { type Language, sentence, type TextId, textOf } from './texts';
 import { dateText, timeText } from './time-texts';
@@ -19,6 +21,9 @@ export interface PanelInput {
   readonly panel: PanelId;
   readonly state: PanelState;
   readonly code: StoredCode | undefined;
+  /** What became of the request for the code: a panel is asked for after it. */
+  readonly link: Link;
+  readonly shed: readonly ShedPanel[];
   readonly nowMs: number;
   readonly language: Language;
 }
@@ -31,7 +36,7 @@ interface TestRecord {
 /** A panel as it is at an instant: what the code's answer says of it, then what its own answer adds. */
 export function panelModel(input: PanelInput): PanelModel {
   const lines = input.panel === 'test' ? testLines(input) : vaccinationLines(input);
-  return { lines, note: noteOf(input) };
+  return { lines, note: noteOf(input, lines.length === 0) };
 }
 
 function testLines({ state, code, nowMs, language }: PanelInput): ModelLine[] {
@@ -69,12 +74,18 @@ function vaccinationLines({ state, code, language }: PanelInput): ModelLine[] {
   return [{ label: textOf(language, shown.state), text }];
 }
 
-function noteOf({ state, code, nowMs, language }: PanelInput): string {
-  const text = (id: TextId) => textOf(language, id);
+function noteOf(input: PanelInput, isEmpty: boolean): string {
+  const { state, code, link, nowMs, language } = input;
+  const text = (id: string) => textOf(language, id);
   if (state.kind === 'shown' || code === undefined) return '';
-  if (state.kind === 'loading') return text('panelLoading');
-  const what = text(state.state === 'summary' ? 'panelSummary' : 'panelOff');
-  const until = `${text('panelUntil')} ${timeText(state.untilMs, nowMs)}`;
+  const unread = state.kind === 'loading' || state.reason === 'unreachable';
+  const causes = unread ? causesOf(link, input.shed) : [];
+  if (state.kind === 'loading' && causes.length === 0) return text('panelLoading');
+  const reasons = causes.length > 0 || state.kind === 'loading' ? causes : [state.reason];
+  const what = text(isEmpty ? 'panelOff' : 'panelSummary');
+  const backMs = state.kind === 'off' ? (state.backMs ?? 0) : 0;
+  // A time that has passed was wrong.
+  const back = backMs > nowMs ? [`${text('panelUntil')} ${timeText(backMs, nowMs)}`] : [];
   const gap = language === 'zh' ? '' : ' ';
-  return sentence(language, what, textOf(language, state.reason), until) + gap + text('panelCode');
+  return sentence(language, what, ...reasons.map(text), ...back) + gap + text('panelCode');
 }

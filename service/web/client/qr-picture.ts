@@ -7,6 +7,8 @@ import type { StoredCode } from './stored-codes';
 
 /** Keeps the QR on the page true: it is drawn anew for each code, each epoch and each size. */
 export class QrPicture {
+  /** Whether the picture is new every half minute, and proves that it is. */
+  isRunning = false;
   private drawn = '';
 
   constructor(private readonly device: Promise<DeviceKey | undefined>) {}
@@ -23,6 +25,7 @@ export class QrPicture {
     // Meanwhile another person's code may have been asked for.
     if (wanted !== this.drawn) return;
     drawQr(canvas, text);
-    canvas.dataset.bound = String(text !== code.credential);
+    this.isRunning = text !== code.credential;
+    canvas.dataset.bound = String(this.isRunning);
   }
 }

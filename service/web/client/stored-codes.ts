@@ -50,9 +50,19 @@ export type PersonId = string;
 /** The person who opened the page. */
 export const SELF: PersonId = 'self';
 
+/** A family member whose code may be shown. */
+export interface Member {
+  readonly id: PersonId;
+  /** Masked. */
+  readonly name?: string;
+  /** What the member is to the person: `child`, `parent`, `spouse` or `other`. */
+  readonly relation?: string;
+}
+
 const PREFIX = 'kapok.code.';
 const OWNER = 'kapok.owner';
 const PEOPLE = 'kapok.people';
+const FAMILY = 'kapok.family';
 
 const COLOURS: readonly string[] = ['red', 'yellow', 'green', 'unknown'];
 
@@ -78,12 +88,42 @@ export class StoredCodes {
     return Array.isArray(people) ? people.filter((id): id is string => typeof id === 'string') : [];
   }
 
+  /** Keeps who belongs to the family; the codes of others are dropped. */
+  keepFamily(members: readonly Member[]): void {
+    const shown = [SELF, ...members.map(({ id }) => id)];
+    this.dropBut(shown);
+    if (members.length === 0) this.drop(FAMILY);
+    else this.write(FAMILY, JSON.stringify(members));
+  }
+
+  /** Who belonged to the family when the service last said so. */
+  family(): readonly Member[] {
+    const members = this.readJson(FAMILY);
+    return Array.isArray(members)
+      ? (members as Member[]).filter((member) => typeof member?.id === 'string')
+      : [];
+  }
+
   /** Says who uses the page; codes that another person's use left behind are dropped. */
   belongTo(owner: string): void {
     if (this.readText(OWNER) === owner) return;
-    for (const person of this.people()) this.kept.removeItem(PREFIX + person);
-    this.write(PEOPLE, '[]');
+    this.dropBut([]);
+    this.drop(FAMILY);
     this.write(OWNER, owner);
+  }
+
+  private dropBut(shown: readonly PersonId[]): void {
+    const people = this.people();
+    for (const person of people) if (!shown.includes(person)) this.drop(PREFIX + person);
+    this.write(PEOPLE, JSON.stringify(people.filter((person) => shown.includes(person))));
+  }
+
+  private drop(key: string): void {
+    try {
+      this.kept.removeItem(key);
+    } catch {
+      // Forbidden: then nothing is kept either.
+    }
   }
 
   private readText(key: string): string | null {

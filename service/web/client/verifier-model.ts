@@ -2,8 +2,21 @@ import type { OfflineVerdict, StoredTrust } from '../verify/offline-verifier';
 import { STATE_TEXTS, WARNING_TEXTS } from '../verify/verdict-texts';
 import type { ModelLine, Tone } from './page-model';
 import type { Language } from './texts';
-import { agoText, timeText } from './time-texts';
+import { agoText, clockText, timeText } from './time-texts';
 import { verifierText } from './verifier-texts';
+
+/**
+ * From then on a verdict is the former one. Whoever stands at the gate reads it and lets one person
+ * pass in some five seconds; twice that, and the next person stands there.
+ */
+export const FORMER_AFTER_MS = 10_000;
+
+/** One code that was scanned. */
+export interface Scan {
+  readonly verdict: OfflineVerdict;
+  readonly isPaper: boolean;
+  readonly atMs: number;
+}
 
 /** How a verdict looks: as the colour it found, or `refused`. */
 export type VerdictTone = Tone | 'refused';
@@ -14,13 +27,17 @@ export interface VerdictModel {
   readonly word: string;
   readonly name: string;
   readonly text: string;
+  /** When it was scanned, to the second: equal verdicts differ by it. */
+  readonly scanned: string;
+  /** Says that it is the former verdict; empty while it is the present one. */
+  readonly former: string;
   readonly lines: readonly ModelLine[];
   readonly warnings: readonly string[];
 }
 
 /** What a gate sees of a verdict: the colour only of a code that holds. */
 export function verdictModel(
-  verdict: OfflineVerdict,
+  { verdict, isPaper, atMs }: Scan,
   nowMs: number,
   language: Language,
 ): VerdictModel {
@@ -28,9 +45,11 @@ export function verdictModel(
   const time = (iso: string) => timeText(Date.parse(iso), nowMs);
   return {
     tone: isValid ? verdict.colour : 'refused',
-    word: verifierText(language, isValid ? verdict.colour : verdict.state),
+    word: verifierText(language, isPaper ? 'paper' : isValid ? verdict.colour : verdict.state),
     name: isValid ? (verdict.name ?? '') : '',
-    text: STATE_TEXTS[verdict.state][language],
+    text: isPaper ? verifierText(language, 'paperText') : STATE_TEXTS[verdict.state][language],
+    scanned: `${verifierText(language, 'scanned')} ${clockText(atMs)}`,
+    former: nowMs - atMs >= FORMER_AFTER_MS ? verifierText(language, 'former') : '',
     lines:
       'asOf' in verdict
         ? [

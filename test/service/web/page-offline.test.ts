@@ -94,6 +94,29 @@ browserTest('a phone without a network says that, and asks nothing', async () =>
   await page.close();
 });
 
+browserTest('a lost network is said at once, however new the code is', async () => {
+  const page = await settled(await suite.opened('green'));
+  await workerReady(page);
+  await page.setOfflineMode(true);
+  await until(page, "document.getElementById('notice').innerText !== ''");
+  const said = '手机没有网络，显示的是手机中存的健康码，连上网络后自动更新。';
+  expect(await textOn(page, 'notice')).toBe(said);
+  // The emulation is forgotten by the next document, unlike a phone's airplane mode.
+  await page.evaluateOnNewDocument(
+    "Object.defineProperty(navigator, 'onLine', { get: () => false })",
+  );
+  await page.reload();
+  await hasTone(page, 'green');
+  await until(page, "document.getElementById('notice').innerText !== ''");
+  expect(await textOn(page, 'notice')).toBe(said);
+  expect(await textOn(page, 'test-note')).toBe(
+    '仅显示随健康码附带的摘要，手机没有网络。不影响健康码。',
+  );
+  await page.setViewport({ width: 390, height: 844, deviceScaleFactor: 2 });
+  await keepScreenshot(page, 'offline-reopened');
+  await page.close();
+});
+
 browserTest('a code past its time loses its colour, with words for it', async () => {
   suite.served.script.code = () => ({ atMs: Date.now() - 3_000_000, validSec: 3_600 });
   const page = await settled(await suite.opened('green'));
@@ -102,7 +125,8 @@ browserTest('a code past its time loses its colour, with words for it', async ()
   await page.evaluate('globalThis.clockOffMs += 900000');
   await hasTone(page, 'ended');
   expect(await textOn(page, 'word')).toBe('已失效');
-  expect(await textOn(page, 'instead')).toContain('不再显示颜色');
+  expect(await textOn(page, 'instead')).toMatch(/不再显示颜色.*出示证件.*索取纸质健康码/);
+  expect(await textOn(page, 'notice')).toBe('手机没有网络，连上网络后自动更新。');
   expect(await page.$eval('#picture', (element) => element.getClientRects().length)).toBe(0);
   await keepScreenshot(page, 'expired');
   await page.close();

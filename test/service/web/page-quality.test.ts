@@ -1,6 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { browserTest, openPhone, textOn, until } from './fixtures/chromium';
 import { hasTone, PageSuite, settled } from './fixtures/page-suite';
+import { keepScreenshot } from './fixtures/screenshots';
 
 const suite = new PageSuite();
 
@@ -143,6 +144,60 @@ browserTest('it can be used without seeing it, and with a keyboard alone', async
   ]);
   await page.close();
 });
+
+/** Everything that is pressed and is lower or narrower than 44 px (WCAG 2.2, 2.5.5). */
+const SMALL_TARGETS = `[...document.querySelectorAll('button, select, textarea')]
+  .filter((element) => element.getClientRects().length > 0)
+  .filter((element) => { const { width, height } = element.getBoundingClientRect(); return width < 44 || height < 44; })
+  .map((element) => element.id || element.innerText)`;
+
+/** Buttons whose words stand in more lines than one, and the least distance of the header to an edge. */
+const HEADER = `({
+  broken: [...document.querySelectorAll('header button')].filter((button) => {
+    const range = document.createRange();
+    range.selectNodeContents(button);
+    const tops = [...range.getClientRects()].filter(({ width }) => width > 1).map(({ bottom }) => bottom);
+    return Math.max(...tops) - Math.min(...tops) > 12;
+  }).map(({ id }) => id),
+  edge: Math.min(...[...document.querySelectorAll('header > *')]
+    .filter((element) => element.getClientRects().length > 0)
+    .map((element) => element.getBoundingClientRect())
+    .flatMap(({ top, left, right }) => [top, left, innerWidth - right])),
+  overflow: document.documentElement.scrollWidth - innerWidth,
+})`;
+
+for (const path of ['', 'verifier'] as const) {
+  for (const language of ['zh-CN', 'en-GB'] as const) {
+    browserTest(`in large text /${path} fits 360 px in ${language}`, async () => {
+      suite.served.script.code = () => ({ colour: 'yellow' });
+      suite.served.script.family = () => ({
+        body: { members: [{ id: 'm1', name: '李*', relation: 'child' }] },
+      });
+      const page = await openPhone(suite.chromium, { language });
+      const opened = await suite.served.opened();
+      await page.goto(path === '' ? opened : suite.served.url + path);
+      if (path === '') await hasTone(page, 'yellow');
+      if (path === '') await page.click('#appeal');
+      expect(await page.evaluate(SMALL_TARGETS)).toEqual([]);
+      await page.click('#large');
+      expect(await page.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe(
+        '21px',
+      );
+      expect(await page.evaluate(SMALL_TARGETS)).toEqual([]);
+      const { broken, edge, overflow } = (await page.evaluate(HEADER)) as {
+        readonly broken: readonly string[];
+        readonly edge: number;
+        readonly overflow: number;
+      };
+      expect(broken).toEqual([]);
+      expect(edge).toBeGreaterThanOrEqual(6);
+      expect(overflow).toBeLessThanOrEqual(0);
+      await page.evaluate('scrollTo(0, 0)');
+      await keepScreenshot(page, `large-${path || 'page'}-${language}`);
+      await page.close();
+    });
+  }
+}
 
 browserTest('nothing moves for those who asked for less motion', async () => {
   const page = await openPhone(suite.chromium);

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { encode } from 'uqr';
+import { createKeyRing } from '../../../service/credential/key-ring';
+import { signPaper } from '../../../service/paper/paper-token';
+import { FORMER_AFTER_MS } from '../../../service/web/client/verifier-model';
+import { SECRETS } from '../fixtures/secrets';
 import {
   browserTest,
   CHROMIUM,
@@ -14,6 +18,7 @@ import {
 } from './fixtures/chromium';
 import { codeAnswer } from './fixtures/code-answers';
 import { builtPage, type ServedPage, startPage } from './fixtures/page-server';
+import { hasTone } from './fixtures/page-suite';
 import { keepScreenshot } from './fixtures/screenshots';
 
 let served: ServedPage;
@@ -97,6 +102,62 @@ browserTest('a code that holds no longer is refused without any colour', async (
   await until(page, "document.getElementById('word').innerText === 'Forged or damaged'");
   await paste(page, 'hello');
   await until(page, "document.getElementById('word').innerText === 'Not a health code'");
+  await page.close();
+});
+
+browserTest('every scan is to be noticed, even of a code that is judged the same', async () => {
+  const page = await opened();
+  const { credential } = await codeAnswer({ colour: 'green' });
+  const shown = () =>
+    page.evaluate(
+      "['scanned', 'said'].map((id) => document.getElementById(id).textContent).concat(document.getElementById('card').dataset.scan)",
+    ) as Promise<string[]>;
+  await paste(page, credential);
+  await hasTone(page, 'green');
+  const first = await shown();
+  expect(first[0]).toMatch(/^扫码时间 \d\d:\d\d:\d\d$/);
+  expect(first[1]).toMatch(/^绿码, 张\*\*, 扫码时间 \d\d:\d\d:\d\d$/);
+  expect(await page.evaluate('document.getAnimations().length')).toBe(1);
+  await page.evaluate('globalThis.clockOffMs += 1000');
+  await paste(page, credential);
+  await until(page, `document.getElementById('said').textContent !== '${first[1]}'`);
+  const second = await shown();
+  for (const [index, text] of second.entries()) expect(text).not.toBe(first[index]);
+  await page.close();
+});
+
+browserTest('after ten seconds a verdict is the former one, and new input clears it', async () => {
+  const page = await opened('en-GB');
+  await paste(page, (await codeAnswer({ colour: 'green' })).credential);
+  await hasTone(page, 'green');
+  expect(await textOn(page, 'former')).toBe('');
+  await page.evaluate(`globalThis.clockOffMs += ${FORMER_AFTER_MS}`);
+  await until(page, "document.getElementById('card').dataset.former === 'true'");
+  expect(await textOn(page, 'former')).toBe('This is the former verdict; scan again');
+  await keepScreenshot(page, 'verifier-former');
+  await page.type('#text', 'x');
+  expect(await page.$eval('#card', (card) => card.getClientRects().length)).toBe(0);
+  await page.close();
+});
+
+browserTest('nothing moves at a gate that asked for less motion', async () => {
+  const page = await opened();
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await paste(page, (await codeAnswer()).credential);
+  await hasTone(page, 'green');
+  expect(await page.evaluate('document.getAnimations().length')).toBe(0);
+  await page.close();
+});
+
+browserTest('a paper code is told from what is no health code at all', async () => {
+  const page = await opened('en-GB');
+  const keyRings = { ring: await createKeyRing(SECRETS.signingKeys) };
+  const iat = Math.floor(Date.now() / 1000);
+  const paper = { ref: 'AAAA', iat, exp: iat + 86_400 };
+  await paste(page, await signPaper(paper, { keyRings, issuer: 'https://code.code.example.org' }));
+  await until(page, "document.getElementById('word').innerText === 'Paper code'");
+  expect(await textOn(page, 'verdict')).toBe('This is a paper code: have staff look it up.');
+  await keepScreenshot(page, 'verifier-paper');
   await page.close();
 });
 
