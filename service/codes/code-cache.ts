@@ -3,11 +3,20 @@ import type { Colour } from '../rules/rule-set';
 import type { Dated } from './freshness';
 
 /**
- * People whose codes are held: 2^17. An answer takes 1.0 to 1.6 kB and 1.0 kB lie around it (node 20), so
- * they are 131,072 x 2.6 kB = 340 MB at most. At 200 new people a second and process, 600 s of them are
- * 120,000: so each is held for as long as it may be shown.
+ * People whose codes are held: 2^17. At 200 new people a second and process, 600 s of them are 120,000: so
+ * each is held for as long as it may be shown.
  */
 export const PEOPLE_HELD = 131_072;
+
+/** What lies around the body of an answer, bytes: measured with 100,000 of them (node 20). */
+export const BYTES_AROUND_ANSWER = 1_100;
+
+/**
+ * Bytes that are held: 131,072 people with one answer of 1.3 kB and 1.1 kB around it are 315 MB. Without this
+ * bound eight answers for each were 2.5 GB. In the machine's memory it takes a third more, 450 MB of the
+ * 1,842 MiB that one of two workers may hold on 4 GiB.
+ */
+export const BYTES_HELD = 340_000_000;
 
 /**
  * Answers held for one person: two channels on an own phone, four relatives who show the code, and
@@ -63,7 +72,16 @@ export interface ICodeCopies {
 
 /** Ready answers by the person whose code they show; bounded, those read longest ago leave first. */
 export class CodeCache {
-  private readonly people = new LRUCache<string, readonly HeldCode[]>({ max: PEOPLE_HELD });
+  private readonly people = new LRUCache<string, readonly HeldCode[]>({
+    max: PEOPLE_HELD,
+    maxSize: BYTES_HELD,
+    sizeCalculation: bytesOf,
+  });
+
+  /** What all of it takes, bytes. */
+  get bytes(): number {
+    return this.people.calculatedSize;
+  }
 
   /** People of whom something is held. */
   get size(): number {
@@ -103,6 +121,12 @@ export class CodeCache {
   drop(personKey: string): void {
     this.people.delete(personKey);
   }
+}
+
+function bytesOf(codes: readonly HeldCode[]): number {
+  let bytes = 0;
+  for (const { body } of codes) bytes += body.length + BYTES_AROUND_ANSWER;
+  return bytes;
 }
 
 function isSame(one: CodeVariant, other: CodeVariant): boolean {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type IAdmission, Limiter, TurnDelay } from '../admission';
 import { LoopDelay } from '../degradation/loop-delay';
-import { heapShare } from '../degradation/memory-meter';
+import { memoryShare } from '../degradation/memory-meter';
 import { ServiceLevels } from '../degradation/service-levels';
 import { SignalCounts } from '../degradation/signals';
 import type { FleetAppOptions } from '../fleet-context';
@@ -56,7 +56,7 @@ function makeLevels(
     signals,
     store: options.storeHealth ?? (() => ({ failureShare: 0, p90Ms: 0, calls: 0 })),
     loopDelay: options.loopDelay ?? new LoopDelay(monotonicMs),
-    memoryShare: options.memoryShare ?? heapShare,
+    memoryShare: options.memoryShare ?? memoryShare,
     onChange: options.onLevelChange ?? (() => {}),
     onFailure: (err) => log.failure({ err }, 'the pins of the service level cannot be read'),
     onUnreadable: (pin, why) =>

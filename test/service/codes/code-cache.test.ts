@@ -1,5 +1,7 @@
 import {
   ANSWERS_PER_PERSON,
+  BYTES_AROUND_ANSWER,
+  BYTES_HELD,
   CodeCache,
   type HeldCode,
   PEOPLE_HELD,
@@ -35,6 +37,29 @@ test('holds no more answers for one person than it may; the oldest gives way', (
   for (let index = 0; index <= ANSWERS_PER_PERSON; index += 1) cache.put('p', at(index));
   expect(cache.find('p', at(0))).toBeUndefined();
   expect(cache.find('p', at(1))).toBeDefined();
+});
+
+test('holds no more bytes than it may, however many answers people have', () => {
+  const cache = new CodeCache();
+  const body = Buffer.alloc(1_000_000);
+  const people = Math.ceil(BYTES_HELD / (ANSWERS_PER_PERSON * body.length)) + 5;
+  for (let person = 0; person < people; person += 1) {
+    for (let at = 0; at < ANSWERS_PER_PERSON; at += 1) {
+      cache.put(`${person}`, held({ body, member: `m${at}` }));
+      expect(cache.bytes).toBeLessThanOrEqual(BYTES_HELD);
+    }
+  }
+  expect(cache.find('0', held({ member: 'm0' }))).toBeUndefined();
+  expect(cache.find(`${people - 1}`, held({ member: 'm0' }))).toBeDefined();
+});
+
+test('what is held counts with what lies around it, and no more once it is forgotten', () => {
+  const cache = new CodeCache();
+  cache.put('p', held());
+  cache.put('p', held({ member: 'm' }));
+  expect(cache.bytes).toBe(2 * (BODY.length + BYTES_AROUND_ANSWER));
+  cache.drop('p');
+  expect(cache.bytes).toBe(0);
 });
 
 test('a new answer takes the place of the one before', () => {
