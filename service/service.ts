@@ -3,7 +3,7 @@ import type { IAuditStore } from './audit/audit-store';
 import type { IClock } from './clock';
 import { drain } from './cluster/draining';
 import type { ServiceConfig } from './config';
-import { RotatingKeyRing } from './credential/rotating-key-ring';
+import type { RotatingKeyRing } from './credential/rotating-key-ring';
 import { ControlPoller } from './evacuation/control-poller';
 import type { IControlStore } from './evacuation/control-store';
 import { HeartbeatWriter } from './evacuation/heartbeat-writer';
@@ -11,12 +11,7 @@ import { RegionStanding } from './evacuation/region-standing';
 import type { IFactStore } from './facts/fact-store';
 import { buildFleetApp } from './fleet-app';
 import type { FleetAppOptions, FleetPart, WholeFleetApp } from './fleet-context';
-import {
-  type IKeyRegister,
-  type KeyRegister,
-  REGISTER_REFRESH_SECONDS,
-  readKeyRegister,
-} from './keys/key-register';
+import type { IKeyRegister, KeyRegister } from './keys/key-register';
 import { WatchedRegister } from './keys/watched-register';
 import type { ServiceLogger } from './logging/logger';
 import { QuietLog } from './logging/quiet-log';
@@ -24,17 +19,14 @@ import type { AdmissionGauges } from './metrics/embedded-metrics';
 import type { IEventLoopMeter } from './metrics/event-loop-meter';
 import { type LineWriter, MetricsPublisher } from './metrics/metrics-publisher';
 import { RequestMetrics } from './metrics/request-metrics';
+import { Patience } from './patience';
 import type { IQuarantineStore } from './quarantine/quarantine-store';
 import { stopAll } from './running';
-import { persist } from './secrets/persist';
-import { Reloaded } from './secrets/reloaded';
-import { readPepper, readSigningKeys } from './secrets/secret-values';
+import { OpenedSecrets } from './secrets/opened-secrets';
+import type { Reloaded } from './secrets/reloaded';
 import type { ISecretReader } from './secrets/secrets';
 import { LISTEN_BACKLOG } from './server';
 import type { PageFiles } from './web/page-files';
-
-/** After this long without a first read of the control table, nothing is taken to be evacuated. */
-export const CONTROL_PATIENCE_SECONDS = 30;
 
 /**
  * Wall-clock time for what is under way when the process must end: above the longest request
@@ -71,15 +63,19 @@ export class Service {
   private readonly metrics: RequestMetrics;
   private readonly publisher: MetricsPublisher;
   private readonly ending = new AbortController();
+  private readonly secrets: OpenedSecrets;
+  private readonly patience: Patience;
   private keyRing: RotatingKeyRing | undefined;
   private register: Reloaded<KeyRegister> | undefined;
   private watched: WatchedRegister | undefined;
-  private isOutOfPatience = false;
   private fleetApp: WholeFleetApp | undefined;
 
   constructor(private readonly dependencies: ServiceDependencies) {
     const { config, clock, logger, control } = dependencies;
     this.log = new QuietLog(logger, clock);
+    const { signal } = this.ending;
+    this.secrets = new OpenedSecrets({ ...dependencies, log: this.log, signal });
+    this.patience = new Patience({ clock, logger, signal });
     this.poller = new ControlPoller({
       store: control,
       clock,
@@ -151,16 +147,17 @@ export class Service {
   }
 
   private async begin(): Promise<number> {
-    const { config, logger, secrets } = this.dependencies;
+    const { config, logger } = this.dependencies;
+    const { secrets, patience } = this;
     this.poller.start();
-    const controlRead = this.orPatience(
+    const controlRead = patience.orElse(
       this.poller.firstRead,
       'the control table was not read in time; no region is taken to be evacuated',
     );
     const [pepper, part, register] = await Promise.all([
-      this.persistently(async () => readPepper(await secrets.read(config.pepperSecret))),
+      secrets.pepper(),
       this.readPart(),
-      this.persistently(() => this.openRegister()),
+      secrets.register(),
       controlRead,
     ]);
     this.register = register;
@@ -179,7 +176,7 @@ export class Service {
     });
     this.fleetApp = fleetApp;
     for (const one of fleetApp.parts) one.start();
-    await this.orPatience(
+    await patience.orElse(
       Promise.all(fleetApp.parts.map(({ ready }) => ready)),
       'the control table was not read in time; no code is made before the published rules are known',
     );
@@ -197,73 +194,9 @@ export class Service {
     return port;
   }
 
-  /** Each fleet knows the keys of those who call it. */
-  private openRegister(): Promise<Reloaded<KeyRegister>> {
-    const { config, clock, secrets, random } = this.dependencies;
-    const { fleet, channelKeysSecret, partnerKeysSecret } = config;
-    const name = fleet === 'citizen' ? channelKeysSecret : partnerKeysSecret;
-    let held: KeyRegister | undefined;
-    return Reloaded.open({
-      read: async () => {
-        const kids: string[] = [];
-        held = readKeyRegister(await secrets.read(name), (kid) => kids.push(kid), held);
-        if (kids.length > 0) this.log.failure({ kids }, 'registered keys that cannot be used');
-        return held;
-      },
-      everySeconds: REGISTER_REFRESH_SECONDS,
-      clock,
-      random,
-      onFailure: (err, readAtMs) =>
-        this.log.failure(
-          { err, keysReadAt: new Date(readAtMs).toISOString() },
-          'the registered keys cannot be read again; those read before stay in use',
-        ),
-    });
-  }
-
   private async readPart(): Promise<FleetPart> {
-    const { config, clock, secrets, random, logger } = this.dependencies;
-    if (config.fleet === 'partner') return { fleet: 'partner' };
-    const open = () =>
-      RotatingKeyRing.open({
-        read: async () => readSigningKeys(await secrets.read(config.signingKeySecret)),
-        clock,
-        random,
-        onFailure: (err, readAtMs) =>
-          this.log.failure(
-            { err, keysReadAt: new Date(readAtMs).toISOString() },
-            'the signing keys cannot be read again; those read before stay in use',
-          ),
-        onChange: (kid) => logger.info({ kid }, 'the signing keys have changed'),
-      });
-    this.keyRing = await this.persistently(open);
+    if (this.dependencies.config.fleet === 'partner') return { fleet: 'partner' };
+    this.keyRing = await this.secrets.keyRing();
     return { fleet: 'citizen', keyRings: this.keyRing };
-  }
-
-  private persistently<Value>(read: () => Promise<Value>): Promise<Value> {
-    const { random } = this.dependencies;
-    return persist(read, {
-      onFailure: (err) => this.log.failure({ err }, 'the secrets cannot be read'),
-      signal: this.ending.signal,
-      random,
-    });
-  }
-
-  /** Waits for what is not worth waiting for without end; once in vain, and then no more. */
-  private async orPatience(wait: Promise<unknown>, otherwise: string): Promise<void> {
-    const { clock, logger } = this.dependencies;
-    const { signal } = this.ending;
-    if (this.isOutOfPatience) return logger.warn(otherwise);
-    let cancel: () => void = () => undefined;
-    const patience = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve());
-      cancel = clock.after(CONTROL_PATIENCE_SECONDS, () => {
-        this.isOutOfPatience = true;
-        logger.warn(otherwise);
-        resolve();
-      });
-    });
-    await Promise.race([wait, patience]);
-    cancel();
   }
 }
