@@ -12,8 +12,13 @@ import { ACKNOWLEDGEMENT_RULE } from '../lib/policies/security-review';
 import { TOPOLOGY_ERROR_CODES } from '../lib/topology/topology-error';
 import { ROUTING_RULE_CODES } from '../lib/twin/route53/routing-rule-error';
 import { TWIN_ERROR_CODES } from '../lib/twin/twin-error';
+import { JWKS_PATH } from '../service/credential/jwks-route';
+import { STATUS_PATH } from '../service/degradation/status-route';
+import { REFERENCE_ROUTE } from '../service/reference/reference-route';
+import { PAGE_ROUTES } from '../service/web/static-routes';
 
-const README = readFileSync(resolve(__dirname, '../README.md'), 'utf8');
+const ROOT = resolve(__dirname, '..');
+const README = readFileSync(resolve(ROOT, 'README.md'), 'utf8');
 
 const program = makeProgram(
   {
@@ -136,6 +141,27 @@ describe('README', () => {
     // What npm itself has.
     const ofNpm = ['ci', 'cit'];
     for (const name of scriptNames) expect([...ofNpm, ...Object.keys(scripts)]).toContain(name);
+    for (const name of Object.keys(scripts)) expect(scriptNames).toContain(name);
+  });
+
+  test('names no file to run that is not there', () => {
+    const files = [...README.matchAll(/node --import tsx (\S+)/g)].map(([, file = '']) => file);
+
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) expect([file, existsSync(resolve(ROOT, file))]).toEqual([file, true]);
+  });
+
+  test('says where the application is asked, and nowhere else', () => {
+    const address = /^https:\/\/(code|partner)\.<zone>(\/.*)$/;
+    const { page, verifier } = PAGE_ROUTES;
+    const served = [page.path, verifier.path, REFERENCE_ROUTE.path, STATUS_PATH, JWKS_PATH];
+    const paths = new Set<string>(served);
+
+    for (const cell of firstCells('Where')) {
+      const [, , path = ''] = address.exec(cell) ?? [];
+      expect([cell, paths.delete(path) || path === REFERENCE_ROUTE.path]).toEqual([cell, true]);
+    }
+    expect([...paths]).toEqual([]);
   });
 
   test('names no command and no flag that the CDK does not have', () => {
