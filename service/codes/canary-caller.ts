@@ -4,7 +4,7 @@ import type { CitizenCaller } from '../channels/channel-caller';
 import type { RouteSpec } from '../http/route';
 import type { Identity } from '../people/identity';
 import type { PersonKeys } from '../people/person-key';
-import { SHOW_CODE } from './code-routes';
+import { SHOW_CODE } from './code-specs';
 
 /**
  * The person that the canaries of other regions ask for. The number is well-formed, so that the request

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
 import { CANARY_PERSON } from '../../service/codes/canary-caller';
-import { CODE_BODY_LIMIT } from '../../service/codes/code-routes';
+import { CODE_BODY_LIMIT } from '../../service/codes/code-specs';
 import {
   HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_TIMEOUT_MS,

@@ -8,7 +8,7 @@ import {
 } from '../../lib/constructs/request-limits';
 import { AWS_REGIONS } from '../../lib/plan/aws-regions';
 import { TOKEN_LENGTH } from '../../service/channels/channel-tokens';
-import { CODE_BODY_LIMIT } from '../../service/codes/code-routes';
+import { CODE_BODY_LIMIT } from '../../service/codes/code-specs';
 import { RECORDS_BODY_LIMIT } from '../../service/records/record-limits';
 import { FLEETS, FleetView } from './fleet-view';
 import { SynthesizedPlan, type TemplateResource } from './synthesized-plan';

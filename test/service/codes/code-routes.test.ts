@@ -1,7 +1,7 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { CANARY_PERSON as ASKED_BY_CANARIES } from '../../../lambda/channel-canary/canary-person';
 import { CANARY_PERSON } from '../../../service/codes/canary-caller';
-import { SHOW_CODE } from '../../../service/codes/code-routes';
+import { SHOW_CODE } from '../../../service/codes/code-specs';
 import { DEVICE_HEADER } from '../../../service/codes/device-key';
 import { SHOW_STORED_RETRY_SECONDS } from '../../../service/codes/show-stored';
 import { VALID_SECONDS } from '../../../service/credential/credential-issuer';
