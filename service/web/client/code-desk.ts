@@ -20,8 +20,8 @@ export interface CodeDeskOptions {
   readonly session: { token(renew?: boolean): Promise<Session | undefined> };
   readonly codes: StoredCodes;
   readonly clock: PhoneClock;
-  /** Name of the phone's key. */
-  readonly device: () => Promise<string | undefined>;
+  /** Name of the phone's key for a person. */
+  readonly device: (person: PersonId) => Promise<string | undefined>;
   readonly random: () => number;
   /** Calls back once; the returned function cancels. */
   readonly after: (ms: number, callback: () => void) => () => void;
@@ -114,7 +114,7 @@ export class CodeDesk {
   }
 
   private async send(session: Session, person: PersonId, path: string): Promise<RegionReply> {
-    const device = await this.options.device();
+    const device = await this.options.device(person);
     const member = person === SELF ? '' : `?member=${encodeURIComponent(person)}`;
     return this.options.client.ask({
       method: 'POST',

@@ -1,9 +1,10 @@
 import { AppealForm } from './appeal-form';
 import { askAddress } from './ask-address';
 import { openKept } from './browser-kept';
+import { BROWSER_KEY_PAIRS } from './browser-key-pairs';
 import { ChannelSession, type KapokChannel, ownerMark } from './channel-session';
 import { CodeDesk } from './code-desk';
-import { openDeviceKey } from './device-key';
+import { DeviceKeys } from './device-key';
 import { findElement, setText } from './elements';
 import { readKeptRegions } from './known-regions';
 import { appealOf, cardModel } from './page-model';
@@ -49,8 +50,8 @@ const client = new RegionClient({
   known: readKeptRegions(parsed(kept.getItem(REGIONS))),
   onRegions: (known) => kept.setItem(REGIONS, JSON.stringify(known)),
 });
-const device = openDeviceKey(kept);
-const picture = new QrPicture(device);
+const keys = new DeviceKeys({ kept, pairs: BROWSER_KEY_PAIRS, now });
+const picture = new QrPicture(keys);
 const panels = new PanelDesk({
   client,
   session,
@@ -66,7 +67,7 @@ const desk = new CodeDesk({
   clock,
   after,
   random: Math.random,
-  device: async () => (await device)?.name,
+  device: async (person) => (await keys.current(person))?.name,
   isOnline: () => navigator.onLine,
   isVisible: () => document.visibilityState === 'visible',
   onChange: ({ link, person, shed }) => {
@@ -103,8 +104,11 @@ function show(): Promise<void> {
     showPanel(panel, panelModel({ ...state, panel, state: panelState, nowMs, language }));
   }
   showFamily(chips(), state.person, choose);
-  setText('qr-hint', textOf(language, picture.isRunning ? 'qrNew' : 'qrLasting'));
-  return picture.show(state.code, nowMs);
+  return picture
+    .show(state.code, nowMs)
+    .then(() =>
+      setText('qr-hint', textOf(preferences.language, picture.isRunning ? 'qrNew' : 'qrLasting')),
+    );
 }
 
 function choose(person: PersonId): void {

@@ -1,8 +1,8 @@
 import { epochOf } from '../verify/epoch';
-import type { DeviceKey } from './device-key';
+import type { DeviceKeys } from './device-key';
 import { findElement } from './elements';
 import { drawQr, widthFor } from './qr-drawing';
-import { qrText } from './qr-text';
+import { deviceOf, qrText } from './qr-text';
 import type { StoredCode } from './stored-codes';
 
 /** Keeps the QR on the page true: it is drawn anew for each code, each epoch and each size. */
@@ -11,7 +11,7 @@ export class QrPicture {
   isRunning = false;
   private drawn = '';
 
-  constructor(private readonly device: Promise<DeviceKey | undefined>) {}
+  constructor(private readonly keys: Pick<DeviceKeys, 'bound'>) {}
 
   /** Draws what the instant needs; free when nothing has changed. */
   async show(code: StoredCode | undefined, nowMs: number): Promise<void> {
@@ -21,7 +21,8 @@ export class QrPicture {
     const wanted = `${code.credential}.${epochOf(nowMs)}.${width}`;
     if (wanted === this.drawn) return;
     this.drawn = wanted;
-    const text = await qrText(code.credential, nowMs, await this.device);
+    const key = await this.keys.bound(code.member, deviceOf(code.credential));
+    const text = await qrText(code.credential, nowMs, key);
     // Meanwhile another person's code may have been asked for.
     if (wanted !== this.drawn) return;
     drawQr(canvas, text);
