@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type TestApp, testApp } from './fixtures/app';
 import { residentIds } from './fixtures/people';
+import { runs } from './fixtures/runs';
 import { metricLines } from './metrics/metric-lines';
 
 let citizen: TestApp;
@@ -75,7 +76,7 @@ test.each([
         expect([citizen, partner].flatMap(metricLines).join('')).not.toContain(id);
         expect(JSON.stringify([...citizen.facts.facts])).not.toContain(id);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   },
 );

@@ -81,8 +81,15 @@ async function isValidToJose(token: string): Promise<boolean> {
   }
 }
 
+/** Runs of the suite; in fewer it may be that no token is taken at all. */
+const RUNS = 400;
+
+/** Some 5 of 100 tokens are good: that of 400 fewer than 4 are happens once in 100,000 times. */
+const LEAST_TAKEN = 0.01;
+
 test('a token is taken exactly when a JOSE library takes it', async () => {
   const known = tokens();
+  const tried = runs(RUNS);
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(anyToken, async (token) => {
@@ -94,9 +101,9 @@ test('a token is taken exactly when a JOSE library takes it', async () => {
       expect(isTaken).toBe(await isValidToJose(token));
       expect(known.tryKnownCaller(token) !== undefined).toBe(isTaken);
     }),
-    { numRuns: runs(400) },
+    { numRuns: tried },
   );
-  expect(taken).toBeGreaterThan(10);
+  if (tried >= RUNS) expect(taken / tried).toBeGreaterThanOrEqual(LEAST_TAKEN);
 }, 180_000);
 
 test('no text at all brings anything but a refusal of the caller', async () => {

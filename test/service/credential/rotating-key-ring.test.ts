@@ -7,6 +7,7 @@ import {
 import { RELOAD_JITTER } from '../../../service/secrets/reloaded';
 import { readSigningKeys, type SigningKeySet } from '../../../service/secrets/secret-values';
 import { ManualClock } from '../fixtures/manual-clock';
+import { runs } from '../fixtures/runs';
 import { privateJwk } from '../fixtures/secrets';
 
 const keySet = (kid: string): SigningKeySet =>
@@ -102,7 +103,7 @@ test('a fleet that starts together spreads its reads over two fifths of the paus
       expect(seconds).toBeGreaterThanOrEqual(shortest);
       expect(seconds).toBeLessThan(longest + 1);
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });
 

@@ -1,9 +1,9 @@
 import { ERRORS, type ErrorCode } from '../../../service/errors/error-codes';
 import { JSON_TYPE } from '../../../service/errors/error-responses';
 import { checkAnswer } from '../fixtures/answer-check';
+import type { FuzzRequest } from './fuzz-request';
 import type { PersonalData } from './personal-data';
 import type { RawAnswer } from './raw-http';
-import type { FuzzRequest } from './requests';
 
 /** Errors that say that there is too much to do: due at any time. */
 const SHEDDING: ReadonlySet<string> = new Set(['KAPOK_OVERLOAD', 'KAPOK_PANEL_OFF']);
@@ -20,6 +20,8 @@ export interface Circumstances {
   readonly personal: PersonalData;
   /** Whether a store may have failed. */
   readonly storeInTrouble: boolean;
+  /** Whether phones may be told to show what they hold, whatever the stores do. */
+  readonly showsStored: boolean;
 }
 
 /** The code of an answer that is an error. */
@@ -54,7 +56,7 @@ function personalIn({ headers, body }: RawAnswer, personal: PersonalData): strin
 
 function errorFault(
   answer: RawAnswer,
-  { storeInTrouble }: Circumstances,
+  { storeInTrouble, showsStored }: Circumstances,
   method?: string,
 ): string | undefined {
   const { status, headers, body } = answer;
@@ -69,13 +71,13 @@ function errorFault(
   if (entry.status !== status) return 'has a status that is not that of its code';
   if (typeof error.message !== 'string' || typeof error.fix !== 'string') return 'does not help';
   if (status < 500) return undefined;
-  const due = SHEDDING.has(error.code) || (storeInTrouble && STORE_AWAY.has(error.code));
-  if (!due) return 'is a failure that is not due';
+  const isLevel = showsStored && error.code === 'KAPOK_SHOW_STORED';
+  const isStore = storeInTrouble && STORE_AWAY.has(error.code);
+  if (!SHEDDING.has(error.code) && !isStore && !isLevel) return 'is a failure that is not due';
   return headers['retry-after'] === undefined ? 'does not say when to come back' : undefined;
 }
 
 function specFault(answer: RawAnswer, { fleet, method, path }: FuzzRequest): string | undefined {
-  if (answer.headers['content-encoding'] !== undefined) return undefined;
   try {
     const asked = { method: method as 'GET', url: path };
     const { status: statusCode, headers, body } = answer;

@@ -20,6 +20,12 @@ export class Chance {
     return this.next() < share;
   }
 
+  /** The same in another order. */
+  shuffled<Item>(items: readonly Item[]): Item[] {
+    const keyed = items.map((item) => ({ item, key: this.next() }));
+    return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
+  }
+
   /** One of several. */
   pick<Item>(items: readonly Item[]): Item {
     return items[this.below(items.length)] as Item;

@@ -1,14 +1,19 @@
+import type { Level } from '../../../service/degradation/service-level';
 import type { RouteSpec } from '../../../service/http/route';
 import { codeOf, tryFindFault } from './answer-rules';
 import type { StoreMood } from './flaky-stores';
+import { bytesOf, type FuzzRequest } from './fuzz-request';
 import { garbage } from './garbage';
 import { HeapWatch } from './heap-watch';
 import { type RawAnswer, RawConnection } from './raw-http';
-import { bytesOf, type FuzzRequest, Requests } from './requests';
+import { Requests } from './requests';
 import type { FuzzFleet, FuzzTarget } from './target';
 
-/** Requests between two looks through what was logged; the stores' mood changes with them. */
-const ROUND = 500;
+/** Requests between two looks through what was logged; moods and levels change with them. */
+const LONGEST_ROUND = 500;
+
+/** Rounds at least: each mood comes, and each level. */
+const LEAST_ROUNDS = 20;
 
 /** Connections at once. */
 const CONNECTIONS = 8;
@@ -31,6 +36,19 @@ const MOODS: readonly StoreMood[] = [
   'well',
 ];
 
+/** Levels that operators pin; as many as have no divisor with the moods, so that all of them meet. */
+const PINNED: readonly (Level | undefined)[] = [
+  undefined,
+  undefined,
+  1,
+  undefined,
+  4,
+  undefined,
+  2,
+  3,
+  undefined,
+];
+
 /** Seconds of the service between two rounds: longer than its memory of a store's failures. */
 const BETWEEN_SECONDS = 45;
 
@@ -38,6 +56,8 @@ const BETWEEN_SECONDS = 45;
 export interface FuzzTally {
   sent: number;
   garbage: number;
+  /** What is pinned at the moment. */
+  level: Level | undefined;
   /** By status and error code. */
   readonly answers: Map<string, number>;
   /** Requests made for each route, and those of them that it served. */
@@ -50,17 +70,19 @@ export async function runFuzz(target: FuzzTarget, requests: number): Promise<Fuz
   const tally = newTally(target, requests);
   const maker = new Requests(target);
   const all = target.fleets.flatMap((fleet) => fleet.specs.map((spec) => ({ fleet, spec })));
-  let at = 0;
-  while (tally.sent < requests && target.findings.length === 0) {
-    const round = Math.floor(tally.sent / ROUND);
+  // Every route as often as any other, and now before and now behind each of them.
+  let lap: typeof all = [];
+  for (let round = 0; tally.sent < requests && target.findings.length === 0; round += 1) {
+    tally.level = PINNED[round % PINNED.length];
+    await target.nextRound(BETWEEN_SECONDS, tally.level);
     target.trouble.mood = MOODS[round % MOODS.length] as StoreMood;
-    let left = Math.min(ROUND, requests - tally.sent);
+    let left = Math.min(roundOf(requests), requests - tally.sent);
     const workers = Array.from({ length: CONNECTIONS }, () => new Worker(target, tally));
     const work = async (worker: Worker) => {
       while (left > 0 && target.findings.length === 0) {
         left -= 1;
-        const { fleet, spec } = all[at % all.length] as (typeof all)[number];
-        at += 1;
+        if (lap.length === 0) lap = target.chance.shuffled(all);
+        const { fleet, spec } = lap.pop() as (typeof all)[number];
         if (target.chance.happens(GARBAGE)) await worker.throwGarbage(fleet);
         else await worker.ask(await maker.next(fleet, spec));
       }
@@ -68,17 +90,21 @@ export async function runFuzz(target: FuzzTarget, requests: number): Promise<Fuz
     };
     await Promise.all(workers.map(work));
     target.trouble.mood = 'well';
-    await target.nextRound(BETWEEN_SECONDS);
     tally.heap.look();
   }
+  await target.nextRound(BETWEEN_SECONDS, undefined);
   return tally;
+}
+
+function roundOf(requests: number): number {
+  return Math.min(LONGEST_ROUND, Math.ceil(requests / LEAST_ROUNDS));
 }
 
 function newTally({ fleets }: FuzzTarget, requests: number): FuzzTally {
   const ids = fleets.flatMap(({ name, specs }) => specs.map(({ id }) => `${name} ${id}`));
   const routes = new Map(ids.map((id) => [id, { sent: 0, served: 0 }]));
-  const heap = new HeapWatch(Math.ceil(requests / ROUND));
-  return { sent: 0, garbage: 0, answers: new Map(), routes, heap };
+  const heap = new HeapWatch(requests, Math.ceil(requests / roundOf(requests)));
+  return { sent: 0, garbage: 0, level: undefined, answers: new Map(), routes, heap };
 }
 
 /** Sends one request after the other, as long as possible on one connection to each fleet. */
@@ -136,7 +162,8 @@ class Worker {
     connection.end();
     try {
       for (let first = true; ; first = false) {
-        const answer = await connection.answer(method);
+        // What comes after the answer tells of bytes behind the request: it has a body in any case.
+        const answer = await connection.answer(first ? method : 'GET');
         if (answer === undefined) break;
         this.judge(answer, bytes, first ? request : undefined);
       }
@@ -148,8 +175,11 @@ class Worker {
 
   private judge(answer: RawAnswer, bytes: Buffer, request?: FuzzRequest): void {
     const { target } = this;
-    const storeInTrouble = target.trouble.mood !== 'well';
-    const fault = tryFindFault(answer, { personal: target.personal, storeInTrouble }, request);
+    const { personal, trouble } = target;
+    const storeInTrouble = trouble.mood !== 'well';
+    const showsStored = this.tally.level === 4;
+    const circumstances = { personal, storeInTrouble, showsStored };
+    const fault = tryFindFault(answer, circumstances, request);
     if (fault !== undefined) {
       const told = `${answer.status} ${answer.body.toString().slice(0, 600)}`;
       this.found(`has an answer that ${fault}: ${told}`, bytes);
@@ -167,7 +197,7 @@ class Worker {
     const { findings, trouble, seed } = this.target;
     const sent = JSON.stringify(bytes.toString('latin1').slice(0, 3_000));
     findings.push(
-      `seed ${seed}, request ${this.tally.sent}, stores ${trouble.mood}: ${sent} ${what}`,
+      `seed ${seed}, request ${this.tally.sent}, stores ${trouble.mood}, level ${this.tally.level}: ${sent} ${what}`,
     );
   }
 

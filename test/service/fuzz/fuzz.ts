@@ -1,37 +1,45 @@
-import { runFuzz } from './fuzz-run';
+import { type FuzzTally, runFuzz } from './fuzz-run';
 import { startTarget } from './target';
 
 /** Seed of the run where none is given. */
 const SEED = 20_220_110;
 
-/** Findings that are printed. */
+/** Problems that are printed. */
 const PRINTED = 5;
 
-/** `fuzz.ts <requests> [seed]`: a failure of any kind ends the process with another code than 0. */
+/** `fuzz.ts <requests> [seed]`: a problem of any kind ends the process with another code than 0. */
 async function main([requests = '2000', seed = String(SEED)]: readonly string[]): Promise<void> {
   const unhandled: string[] = [];
   process.on('unhandledRejection', (error) => {
-    unhandled.push(String((error as Error)?.stack ?? error));
+    unhandled.push(`unhandled: ${(error as Error)?.stack ?? error}`);
   });
   const beganMs = Date.now();
   const target = await startTarget(Number(seed));
   const tally = await runFuzz(target, Number(requests));
   await target.close();
-  const notServed = [...tally.routes].filter(([, { served }]) => served === 0);
-  const { sent, garbage, answers, heap } = tally;
-  const problems = [...target.findings, ...unhandled.map((error) => `unhandled: ${error}`)];
-  if (!heap.reading.bounded) problems.push(`the heap grows: ${JSON.stringify(heap.reading)}`);
+  const problems = [...target.findings, ...unhandled, ...shortcomings(tally)];
+  const { sent, garbage, answers, routes, heap } = tally;
   console.log(
     JSON.stringify({
       ...{ requests: sent, garbage, seed: Number(seed), seconds: (Date.now() - beganMs) / 1000 },
       answers: Object.fromEntries([...answers].sort()),
-      routes: Object.fromEntries(tally.routes),
-      notServed: notServed.map(([route]) => route),
-      heap: heap.reading,
+      routes: Object.fromEntries(routes),
+      heap: heap.tryRead(),
       problems: problems.slice(0, PRINTED),
     }),
   );
   process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+/** What a run did not do, or did to the memory. */
+function shortcomings({ routes, heap }: FuzzTally): string[] {
+  const never = [...routes].flatMap(([route, { sent, served }]) => {
+    if (sent === 0) return `${route} was never asked`;
+    return served === 0 ? `${route} never answered with 200` : [];
+  });
+  const reading = heap.tryRead();
+  if (reading === undefined || reading.bounded) return never;
+  return [...never, `the heap grows: ${JSON.stringify(reading)}`];
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

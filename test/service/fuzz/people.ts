@@ -43,6 +43,11 @@ export class FuzzPeople {
     return chance.happens(0.5) ? chance.pick(all.slice(0, 8)) : chance.pick(all);
   }
 
+  /** One of two who have others in their family. */
+  guardian(): FuzzPerson {
+    return this.chance.pick(this.all.slice(0, 2));
+  }
+
   /** One of the channels. */
   channel(): 'suikang' | 'yueshengshi' {
     return this.chance.pick(CHANNELS);

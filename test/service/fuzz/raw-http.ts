@@ -1,10 +1,12 @@
 import { connect, type Socket } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
   readonly status: number;
   /** Names in lower case; of a repeated one the values are joined with commas. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Without its encoding. */
   readonly body: Buffer;
 }
 
@@ -28,8 +30,15 @@ export function tryTakeAnswer(
   const hasBody = method !== 'HEAD' && status >= 200 && status !== 204 && status !== 304;
   const framed = hasBody ? framedBody(after, headers) : { body: Buffer.alloc(0), length: 0 };
   if (framed === undefined) return undefined;
-  const answer = { status, headers, body: framed.body };
+  const answer = { status, headers, body: decoded(framed.body, headers['content-encoding']) };
   return { answer, rest: after.subarray(framed.length) };
+}
+
+function decoded(body: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === undefined || body.length === 0) return body;
+  if (encoding === 'br') return brotliDecompressSync(body);
+  if (encoding === 'gzip') return gunzipSync(body);
+  throw new Error(`an answer that is encoded as ${encoding}`);
 }
 
 function headersOf(lines: readonly string[]): Record<string, string> {

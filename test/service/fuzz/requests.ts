@@ -2,29 +2,18 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import * as z from 'zod';
 import type { RouteSpec } from '../../../service/http/route';
 import { CALLER_KEYS } from '../fixtures/callers';
-import { PARTNER_HOST, signedRequest } from '../fixtures/signed-request';
+import { signedRequest } from '../fixtures/signed-request';
+import type { FuzzRequest } from './fuzz-request';
 import { type Header, hostileAuthorization, hostileHeader, manyHeaders } from './hostile-headers';
 import type { JsonSchema } from './schema-values';
 import { spoiledText, spoiledValue } from './spoiling';
 import type { FuzzFleet, FuzzTarget } from './target';
 
-/** How the length of a body is told: as it is, in chunks, or not as it is. */
-export type Framing = 'length' | 'chunked' | 'too-short' | 'too-long' | 'both';
-
-/** A request before it becomes bytes. */
-export interface FuzzRequest {
-  readonly fleet: FuzzFleet;
-  /** The route that it was made for. */
-  readonly spec: RouteSpec;
-  method: string;
-  path: string;
-  headers: Header[];
-  body: string | undefined;
-  framing: Framing;
-}
-
 /** Share of requests in which nothing is spoiled: they fill the stores that the others meet. */
 const UNSPOILED = 0.3;
+
+/** Share of orders that are about a crowd: what turns one waits for a second person. */
+const CROWDS = 0.6;
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND'];
 
@@ -70,12 +59,24 @@ export class Requests {
     return text === '' || chance.happens(0.5) ? filled : `${filled}?${text}`;
   }
 
-  private bodyOf({ body }: RouteSpec): string | undefined {
+  private bodyOf(spec: RouteSpec): string | undefined {
     const { values, chance, corpus } = this.target;
+    const { body } = spec;
     if (body === undefined) return undefined;
+    if (spec.id === 'takeOrders' && chance.happens(CROWDS)) return JSON.stringify(this.crowd());
     const data = values.value(this.schemaOf(body));
     if (chance.happens(0.6)) return JSON.stringify(data);
     return JSON.stringify(spoiledValue(data, chance, corpus)) ?? '';
+  }
+
+  private crowd(): unknown {
+    const { people, chance, clock } = this.target;
+    const from = new Date(clock.now() - chance.below(3_600_000)).toISOString();
+    const records = people.all.map(({ idNumber }) => ({
+      ...{ recordId: `c${chance.below(1_000_000)}`, idType: '10', idNumber },
+      ...{ class: 'close-contact', from, authority: 'CDC' },
+    }));
+    return { records };
   }
 
   private schemaOf(schema: z.ZodType): JsonSchema {
@@ -100,15 +101,18 @@ export class Requests {
   }
 
   private tokenFor({ path }: FuzzRequest, scope: string): Promise<string> {
-    const { people } = this.target;
-    const channel = path.startsWith('/channels/yueshengshi') ? 'yueshengshi' : 'suikang';
-    return people.token(scope, channel);
+    const { people, chance } = this.target;
+    const channel = channelOf(path);
+    // A member is known only to whoever added it.
+    const isGuardian = /family|member=/.test(path) && chance.happens(0.7);
+    return people.token(scope, channel, isGuardian ? people.guardian() : people.person());
   }
 
   /** A member's own token stands in the body; a made-up one would never get past its check. */
   private async addMember(request: FuzzRequest): Promise<void> {
     if (request.spec.id !== 'addFamilyMember' || this.target.chance.happens(0.3)) return;
-    const memberToken = await this.tokenFor(request, 'citizen');
+    const { people } = this.target;
+    const memberToken = await people.token('citizen', channelOf(request.path));
     request.body = JSON.stringify({ memberToken, relation: 'child' });
   }
 
@@ -199,45 +203,13 @@ export class Requests {
   }
 }
 
+function channelOf(path: string): 'suikang' | 'yueshengshi' {
+  return path.startsWith('/channels/yueshengshi') ? 'yueshengshi' : 'suikang';
+}
+
 function compressedPoint(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
   const odd = (Buffer.from(y, 'base64url').at(-1) ?? 0) % 2;
   return Buffer.concat([Buffer.from([2 + odd]), Buffer.from(x, 'base64url')]).toString('base64url');
-}
-
-/** The bytes of a request. */
-export function bytesOf({ method, path, headers, body, framing }: FuzzRequest): Buffer {
-  // A blank or a control character would end the request line; those are sent by the garbage.
-  const target = path.replace(/[\s\p{Cc}]/gu, '%20');
-  const named = headers.some(([name]) => name === 'host')
-    ? headers
-    : [...headers, ['host', PARTNER_HOST]];
-  const lines = [...named, ...framingOf(body, framing)].map(([name, value]) => `${name}: ${value}`);
-  const head = `${method} ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), payloadOf(body, framing)]);
-}
-
-function framingOf(body: string | undefined, framing: Framing): string[][] {
-  if (body === undefined && (framing === 'length' || framing === 'chunked')) return [];
-  const length = Buffer.byteLength(body ?? '');
-  const chunked = ['transfer-encoding', 'chunked'];
-  if (framing === 'chunked') return [chunked];
-  if (framing === 'both') return [chunked, ['content-length', String(length)]];
-  const told = { length, 'too-short': Math.floor(length / 2), 'too-long': length + 10 }[framing];
-  return [['content-length', String(told)]];
-}
-
-function payloadOf(body: string | undefined, framing: Framing): Buffer {
-  const bytes = Buffer.from(body ?? '');
-  if (body === undefined || (framing !== 'chunked' && framing !== 'both')) return bytes;
-  const first = bytes.subarray(0, bytes.length / 2);
-  const second = bytes.subarray(first.length);
-  const chunks = [first, second].filter(({ length }) => length > 0);
-  const parts = chunks.flatMap((chunk) => [
-    Buffer.from(`${chunk.length.toString(16)}\r\n`),
-    chunk,
-    Buffer.from('\r\n'),
-  ]);
-  return Buffer.concat([...parts, Buffer.from('0\r\n\r\n')]);
 }

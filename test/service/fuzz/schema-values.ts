@@ -30,11 +30,12 @@ export interface ValueSources {
 
 /** Fields of answers whose values are sent back under another name. */
 const ANSWERED_AS: Readonly<Record<string, string>> = {
-  member: 'id',
+  member: 'members.id',
   qr: 'credential',
   paper: 'paper',
   batch: 'batchId',
   corrects: 'fact',
+  file: 'file',
 };
 
 /** How many answered values of a name are remembered: old ones expire. */
@@ -55,11 +56,13 @@ export class SchemaValues {
   constructor(private readonly sources: ValueSources) {}
 
   /** Remembers the values of an answer, so that they are sent back later. */
-  learn(answer: unknown): void {
+  learn(answer: unknown, of = ''): void {
     if (typeof answer !== 'object' || answer === null) return;
     for (const [name, value] of Object.entries(answer)) {
-      if (typeof value === 'string') this.remember(name, value);
-      else this.learn(value);
+      if (typeof value === 'string') {
+        this.remember(name, value);
+        this.remember(`${of}.${name}`, value);
+      } else this.learn(value, Array.isArray(answer) ? of : name);
     }
   }
 
@@ -67,7 +70,7 @@ export class SchemaValues {
   remember(name: string, value: string): void {
     const values = this.answered.get(name) ?? [];
     this.answered.set(name, values);
-    values.push(value);
+    if (!values.includes(value)) values.push(value);
     if (values.length > REMEMBERED) values.shift();
   }
 

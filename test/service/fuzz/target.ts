@@ -1,6 +1,12 @@
 import type { AddressInfo } from 'node:net';
+import { ALL_REGIONS, pinItem } from '../../../service/degradation/pins';
+import type { Level } from '../../../service/degradation/service-level';
+import { READING_SECONDS } from '../../../service/degradation/service-levels';
+import type { EvacuationOrder } from '../../../service/evacuation/control-items';
+import { EMPTY_VIEW } from '../../../service/evacuation/decisions';
 import type { RouteSpec } from '../../../service/http/route';
 import { FIXED_SPECS } from '../../../service/reference/fixed-specs';
+import type { PageFiles } from '../../../service/web/page-files';
 import { type TestApp, testApp } from '../fixtures/app';
 import { ManualClock } from '../fixtures/manual-clock';
 import { metricLines } from '../metrics/metric-lines';
@@ -34,8 +40,11 @@ export interface FuzzTarget {
   readonly fleets: readonly FuzzFleet[];
   /** What was found to be wrong. */
   readonly findings: string[];
-  /** Looks through what was logged and counted, forgets what was stored, and moves the time on. */
-  nextRound(seconds: number): Promise<void>;
+  /**
+   * Looks through what was logged and counted, forgets what was stored, pins the level or leaves it to
+   * itself, and moves the time on.
+   */
+  nextRound(seconds: number, level: Level | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,20 +66,26 @@ export async function startTarget(seed: number): Promise<FuzzTarget> {
     audit: new FlakyAudit(trouble),
     quarantine: new FlakyQuarantine(trouble),
   };
-  const shared = { clock, ...stores };
+  const shared = { clock, ...stores, control: { view: { ...EMPTY_VIEW, orders: [EVACUATED] } } };
   const options = { random: chance.next };
-  const citizen = await testApp('citizen', shared, { ...options, page: builtPage() });
+  const page = builtPage();
+  const citizen = await testApp('citizen', shared, { ...options, page });
   const partner = await testApp('partner', { ...shared, lines: citizen.lines }, options);
   const fleets = await Promise.all([started('citizen', citizen), started('partner', partner)]);
   const values = new SchemaValues({ chance, corpus, people, now: () => clock.now() });
-  const nextRound = async (seconds: number) => {
+  for (const name of assetsOf(page)) values.remember('file', name);
+  const nextRound = async (seconds: number, level: Level | undefined) => {
     for (const text of [...citizen.lines, ...metricLines(citizen), ...metricLines(partner)]) {
       const given = personal.tryFindInLog(text);
       if (given !== undefined) findings.push(`a line holds ${given}: ${text}`);
     }
     citizen.lines.length = 0;
     forget(stores);
+    await stores.store.put(pinOf(level, clock));
     clock.advance(seconds);
+    await new Promise(setImmediate);
+    // A pin that was read holds from the next reading of the signals on.
+    clock.advance(READING_SECONDS);
     await new Promise(setImmediate);
   };
   const close = async () => {
@@ -94,6 +109,26 @@ export async function startTarget(seed: number): Promise<FuzzTarget> {
   return { ...target, nextRound, close };
 }
 
+/** A region that the others speak for. */
+const EVACUATED: EvacuationOrder = {
+  region: 'region-b',
+  order: 'evacuate',
+  via: 'both',
+  atMs: 0,
+  by: 'operator',
+  reason: 'drill',
+};
+
+function pinOf(level: Level | undefined, clock: ManualClock) {
+  const given = { name: ALL_REGIONS, atMs: clock.now(), by: 'operator', reason: 'drill' };
+  return pinItem(level === undefined ? given : { ...given, level });
+}
+
+function assetsOf(page: PageFiles): string[] {
+  const html = page.tryFind('index.html')?.bodies.identity.toString() ?? '';
+  return [...html.matchAll(/assets\/([\w.-]+)/g)].map(([, name = '']) => name);
+}
+
 async function started(name: FuzzFleet['name'], app: TestApp): Promise<FuzzFleet> {
   for (const part of app.parts) part.start();
   await Promise.all(app.parts.map(({ ready }) => ready));
@@ -105,6 +140,9 @@ async function started(name: FuzzFleet['name'], app: TestApp): Promise<FuzzFleet
 /** What the stores hold at most, items of each, so that a run does not grow by them. */
 const MOST_KEPT = 2_000;
 
+/** Facts after which all are forgotten: one crowd's, so that it can be turned again. */
+const MOST_FACTS = 60;
+
 interface Stores {
   readonly facts: FlakyFacts;
   readonly store: FlakyControl;
@@ -113,7 +151,7 @@ interface Stores {
 }
 
 function forget({ facts, store, audit, quarantine }: Stores): void {
-  if (facts.kept > MOST_KEPT) facts.clear();
+  if (facts.kept > MOST_FACTS) facts.clear();
   if (store.items.size > MOST_KEPT) store.items.clear();
   if (quarantine.items.size > MOST_KEPT / 10) quarantine.items.clear();
   // A chain goes on behind its last entry.

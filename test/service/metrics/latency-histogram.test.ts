@@ -6,6 +6,7 @@ import {
   LONGEST_MS,
   SHORTEST_MS,
 } from '../../../service/metrics/latency-histogram';
+import { runs } from '../fixtures/runs';
 
 /** Half a bucket: six of them double. */
 const TOLERANCE = 2 ** (1 / 12) - 1;
@@ -27,6 +28,7 @@ test('a latency is told to within six per cent', () => {
       const [told = 0] = distributionOf([ms]).Values;
       expect(Math.abs(told - ms) / ms).toBeLessThan(TOLERANCE + 0.001);
     }),
+    { numRuns: runs(100) },
   );
 });
 
@@ -47,6 +49,7 @@ test('every percentile is told to within six per cent', () => {
         expect(Math.abs((Values[at] ?? 0) - exact) / exact).toBeLessThan(TOLERANCE + 0.001);
       },
     ),
+    { numRuns: runs(100) },
   );
 });
 
@@ -62,6 +65,7 @@ test('a distribution has no more values than a metric takes, all different and c
       expect(Count).toBe(latencies.length);
       expect(Min).toBeLessThanOrEqual(Max);
     }),
+    { numRuns: runs(100) },
   );
   expect(BUCKET_COUNT).toBe(98);
 });
