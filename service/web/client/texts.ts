@@ -60,7 +60,7 @@ const TEXTS = {
   'relation-other': ['其他', 'other'],
   family: ['显示谁的健康码', 'Whose code is shown'],
   qr: ['二维码，供查验人员扫描', 'QR code, to be scanned at the gate'],
-  qrNew: ['每30秒更新，截图无效', 'Renewed every 30 s; screenshots do not hold'],
+  qrNew: ['每30秒更新，截图无效', 'New every 30 s; screenshots fail'],
   qrLasting: ['供查验人员扫描', 'To be scanned at the gate'],
   tests: ['核酸检测', 'Nucleic-acid tests'],
   vaccinations: ['疫苗接种', 'Vaccination'],

@@ -23,6 +23,7 @@ async function workerReady(page: Page): Promise<void> {
 browserTest('the QR decoded from the screen verifies against the JWKS alone', async () => {
   const jwks = await publishedKeys();
   const page = await settled(await suite.opened('green'));
+  await until(page, "document.getElementById('qr-hint').innerText === '每30秒更新，截图无效'");
   const text = await qrTextOf(suite.chromium, await keepScreenshot(page, 'qr'));
   const [header, payload, signature] = text.split('.');
   const { payload: claims } = await jwtVerify(
