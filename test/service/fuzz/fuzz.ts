@@ -16,8 +16,10 @@ async function main([requests = '2000', seed = String(SEED)]: readonly string[])
   const beganMs = Date.now();
   const target = await startTarget(Number(seed));
   const tally = await runFuzz(target, Number(requests));
+  const held = target.fleets.map(({ app }) => app.admission.state.inFlight);
   await target.close();
   const problems = [...target.findings, ...unhandled, ...shortcomings(tally)];
+  if (held.some((places) => places > 0)) problems.push(`places are held for ever: ${held}`);
   const { sent, garbage, answers, routes, heap } = tally;
   console.log(
     JSON.stringify({

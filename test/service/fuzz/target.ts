@@ -67,7 +67,8 @@ export async function startTarget(seed: number): Promise<FuzzTarget> {
     quarantine: new FlakyQuarantine(trouble),
   };
   const shared = { clock, ...stores, control: { view: { ...EMPTY_VIEW, orders: [EVACUATED] } } };
-  const options = { random: chance.next };
+  // Time goes on for the limiter too: what it refused must not be refused for ever.
+  const options = { random: chance.next, monotonicMs: () => clock.now() };
   const page = builtPage();
   const citizen = await testApp('citizen', shared, { ...options, page });
   const partner = await testApp('partner', { ...shared, lines: citizen.lines }, options);
