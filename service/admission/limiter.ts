@@ -118,7 +118,10 @@ export class Limiter implements IAdmission {
     const { partitions, inFlight } = this;
     const { limit, leanLimit, isStrained } = this.limit;
     const delayMs = this.standingDelay(nowMs);
-    if (delayMs > DELAY_BUDGET_MS * ceiling) return 'delay';
+    // With next to nothing under way, whoever makes the thread late is not asked for here: another
+    // process on the same machine, say. To refuse would take nothing off it.
+    const isLate = inFlight >= LEAN_MIN * ceiling;
+    if (isLate && delayMs > DELAY_BUDGET_MS * ceiling) return 'delay';
     if (inFlight >= limit * ceiling) return 'limit';
     const free = isStrained ? leanLimit : limit;
     // What is seen with next to nothing under way is not the queue of a flood.

@@ -62,7 +62,8 @@ export class ChannelTokens implements IChannelTokens {
   }
 
   tryKnownCaller(token: string): ChannelCaller | undefined {
-    const known = this.known.get(token);
+    // Without a note that it was used: a token lives for minutes, and the oldest leave first.
+    const known = this.known.peek(token);
     if (known === undefined) return undefined;
     if (known.caller.expiresAtMs > this.options.clock.now() && this.isVouchedFor(known)) {
       return known.caller;

@@ -38,8 +38,8 @@ export interface CodeVariant {
 /** An answer as it was sent, and what it depends on. */
 export interface HeldCode extends CodeVariant, Dated {
   readonly colour: Colour;
-  /** JSON. */
-  readonly body: Buffer;
+  /** JSON in ASCII. */
+  readonly body: string;
   /** `pseudonymHash` of the credential's subject. */
   readonly subject: Uint8Array;
   /** Second of the credential. */

@@ -72,8 +72,8 @@ export interface CodeRequest extends CodeVariant {
 
 /** An answer ready to be sent. */
 export interface ServedCode {
-  /** JSON. */
-  readonly body: Buffer;
+  /** JSON in ASCII. */
+  readonly body: string;
   /** Whole seconds; absent when it was made for this request. */
   readonly ageSeconds?: number;
 }
@@ -185,7 +185,7 @@ export class CodeService implements ICodeCopies {
       asOfMs,
       validUntilMs: Math.min(credential.validUntil * 1000, decision.nextPanelChangeMs ?? Infinity),
       rulesEpoch: rules.epoch,
-      body: ownBuffer(JSON.stringify(code)),
+      body: asciiJson(code),
       subject: pseudonymHash(credential.pseudonym),
       issuedAt: credential.issuedAt,
     };
@@ -232,9 +232,10 @@ function served({ body }: HeldCode, ageMs: number) {
   return { body, ageSeconds: Math.floor(ageMs / 1000) };
 }
 
-/** Of its own memory: a small part of a shared block would keep the whole block. */
-function ownBuffer(text: string): Buffer {
-  const buffer = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
-  buffer.write(text);
-  return buffer;
+/** JSON in which what is not ASCII is escaped: as long in bytes as in characters. */
+function asciiJson(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { IClock } from '../clock';
 import type { IServiceLevels } from '../degradation/service-level';
+import { JSON_TYPE } from '../errors/error-responses';
 import type { ControlView } from '../evacuation/decisions';
 import type { RegionStanding } from '../evacuation/region-standing';
 import { type KnownRegion, knownRegions } from './known-regions';
@@ -23,6 +24,8 @@ export interface AnswerHeadersOptions {
 export interface HeaderSet {
   readonly object: Readonly<Record<string, string>>;
   readonly pairs: readonly string[];
+  /** The same for JSON that nobody stores. */
+  readonly ofJson: readonly string[];
 }
 
 /** The headers of this moment: for the page from another origin, and for everybody else. */
@@ -112,5 +115,7 @@ function regionText({ region, origin, state }: KnownRegion): string {
 }
 
 function setOf(object: Readonly<Record<string, string>>): HeaderSet {
-  return { object, pairs: Object.entries(object).flat() };
+  const pairs = Object.entries(object).flat();
+  const ofJson = [...pairs, 'content-type', JSON_TYPE, 'cache-control', 'no-store'];
+  return { object, pairs, ofJson };
 }

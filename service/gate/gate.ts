@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DELAY_BUDGET_MS, type IAdmission, type Priority, type TurnDelay } from '../admission';
 import type { IServiceLevels } from '../degradation/service-level';
 import type { SignalCounts } from '../degradation/signals';
-import { JSON_TYPE } from '../errors/error-responses';
 import type { ServiceError } from '../errors/service-error';
 import type { RouteSpec } from '../http/route';
 import type { RequestMetrics } from '../metrics/request-metrics';
@@ -175,13 +174,12 @@ export class Gate {
   private answer(request: GatedRequest, response: ServerResponse, answer: ReadyAnswer): void {
     const { metrics, signals, turn } = this.options;
     const { kapok } = request;
-    const more = ['content-type', JSON_TYPE, 'content-length', String(answer.body.length)];
-    const age = ['age', String(answer.ageSeconds)];
-    const pairs = [...this.setFor(request).pairs, ...more, 'cache-control', 'no-store', ...age];
-    pairs.push('x-request-id', kapok?.id ?? '');
+    const { body, ageSeconds } = answer;
+    const more = ['content-length', String(body.length), 'age', String(ageSeconds)];
+    const pairs = this.setFor(request).ofJson.concat(more, 'x-request-id', kapok?.id ?? '');
     this.closeOnLongBody(request, response);
     response.writeHead(200, pairs);
-    response.end(answer.body);
+    response.end(body, 'latin1');
     signals.count('show-code', true, turn.ms);
     metrics.count('answered', turn.ms, kapok?.route.channel, 'show-code');
   }

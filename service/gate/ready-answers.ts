@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /** An answer that is ready to be sent as it is. */
 export interface ReadyAnswer {
-  /** JSON. */
-  readonly body: Buffer;
+  /** JSON in ASCII: Node sends head and body of such a text in one write, and of bytes in two. */
+  readonly body: string;
   /** How old what it says is, whole seconds. */
   readonly ageSeconds: number;
 }

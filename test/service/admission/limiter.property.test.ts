@@ -8,7 +8,12 @@ import {
   type Ticket,
 } from '../../../service/admission';
 import { AdaptiveLimit } from '../../../service/admission/adaptive-limit';
-import { MAX_LIMIT, MIN_LIMIT, PROBE_LIMIT } from '../../../service/admission/limit-options';
+import {
+  LEAN_MIN,
+  MAX_LIMIT,
+  MIN_LIMIT,
+  PROBE_LIMIT,
+} from '../../../service/admission/limit-options';
 import { DELAY_INTERVAL_MS } from '../../../service/admission/limiter';
 import { runs } from '../fixtures/runs';
 
@@ -144,11 +149,24 @@ test.each(PRIORITIES)(
   (priority) => {
     const wait = { ms: 40 * CEILINGS[priority] };
     const { limiter, time } = create(() => wait.ms);
-    limiter.admit({ priority });
+    for (let held = 0; held < LEAN_MIN; held += 1) limiter.admit({ priority });
     time.ms += DELAY_INTERVAL_MS;
     expect(limiter.admit({ priority }).admitted).toBe(true);
     wait.ms += 0.1;
     expect(limiter.admit({ priority })).toEqual({ admitted: false, reason: 'delay' });
+  },
+);
+
+test.each(PRIORITIES)(
+  '%s is let in with nothing under way, however late the thread is',
+  (priority) => {
+    const { limiter, time } = create(() => 1_000);
+    for (let asked = 0; asked < 20; asked += 1) {
+      const ticket = limiter.admit({ priority });
+      expect(ticket.admitted).toBe(true);
+      if (ticket.admitted) ticket.release(50, 'served');
+      time.ms += DELAY_INTERVAL_MS / 2;
+    }
   },
 );
 

@@ -74,6 +74,11 @@ export class SchemaValues {
     if (values.length > REMEMBERED) values.shift();
   }
 
+  /** Forgets the values of a name: what they name is gone. */
+  forget(name: string): void {
+    this.answered.delete(name);
+  }
+
   /** A value of a schema; `name` is that of its field. */
   value(schema: JsonSchema, name = ''): unknown {
     const { chance } = this.sources;

@@ -81,7 +81,8 @@ export async function startTarget(seed: number): Promise<FuzzTarget> {
       if (given !== undefined) findings.push(`a line holds ${given}: ${text}`);
     }
     citizen.lines.length = 0;
-    forget(stores);
+    // Families are facts.
+    if (forget(stores)) values.forget('members.id');
     await stores.store.put(pinOf(level, clock));
     clock.advance(seconds);
     await new Promise(setImmediate);
@@ -151,11 +152,14 @@ interface Stores {
   readonly quarantine: FlakyQuarantine;
 }
 
-function forget({ facts, store, audit, quarantine }: Stores): void {
-  if (facts.kept > MOST_FACTS) facts.clear();
+/** Whether facts were forgotten. */
+function forget({ facts, store, audit, quarantine }: Stores): boolean {
+  const hasEnough = facts.kept > MOST_FACTS;
+  if (hasEnough) facts.clear();
   if (store.items.size > MOST_KEPT) store.items.clear();
   if (quarantine.items.size > MOST_KEPT / 10) quarantine.items.clear();
   // A chain goes on behind its last entry.
   const keys = [...audit.entries.keys()];
   for (const key of keys.slice(0, Math.max(0, keys.length - MOST_KEPT))) audit.entries.delete(key);
+  return hasEnough;
 }

@@ -47,7 +47,7 @@ test('an answer that is ready is sent with its age, even when there is no room f
   const readyAnswers: IReadyAnswers = {
     tryAnswer: (_request, channel) => {
       asked.push(channel);
-      return { body: Buffer.from('{"colour":"green"}'), ageSeconds: 7 };
+      return { body: '{"colour":"green"}', ageSeconds: 7 };
     },
   };
   gate.open({ specs: SPECS, readyAnswers });
