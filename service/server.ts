@@ -12,6 +12,7 @@ import { ServiceError } from './errors/service-error';
 import type { RegionStanding } from './evacuation/region-standing';
 import type { GatedRequest } from './gate/exchange';
 import type { Gate, RawHandler } from './gate/gate';
+import { QueuedResponses } from './gate/queued-responses';
 import { registerHealth } from './health/health-routes';
 import { routesFor, type ServedRoute, servedRoute } from './http/served-routes';
 import type { QuietLog } from './logging/quiet-log';
@@ -98,7 +99,9 @@ function gatedServer(gate: Gate, handler: RawHandler): Server {
     // It is required below: Node's own 400 says neither the region nor what to change.
     requireHostHeader: false,
   };
+  const queued = new QueuedResponses();
   const handle: RawHandler = (request, response) => {
+    queued.follow(request, response);
     // RFC 9112, 3.2: a request of HTTP/1.1 without a host gets a 400.
     if (request.headers.host === undefined && request.httpVersion === '1.1') {
       const { headers, body } = refusal(gate.headers);
