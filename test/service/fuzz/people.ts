@@ -43,9 +43,9 @@ export class FuzzPeople {
     return chance.happens(0.5) ? chance.pick(all.slice(0, 8)) : chance.pick(all);
   }
 
-  /** One of two who have others in their family. */
+  /** The one who has others in their family. */
   guardian(): FuzzPerson {
-    return this.chance.pick(this.all.slice(0, 2));
+    return this.all[0] as FuzzPerson;
   }
 
   /** One of the channels. */

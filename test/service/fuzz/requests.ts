@@ -104,7 +104,7 @@ export class Requests {
     const { people, chance } = this.target;
     const channel = channelOf(path);
     // A member is known only to whoever added it.
-    const isGuardian = /family|member=/.test(path) && chance.happens(0.7);
+    const isGuardian = /family|member=/.test(path) && chance.happens(0.8);
     return people.token(scope, channel, isGuardian ? people.guardian() : people.person());
   }
 
