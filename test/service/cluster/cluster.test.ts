@@ -21,6 +21,9 @@ afterAll(() => processes.close());
 
 const WORKERS = 2;
 
+/** Requests at once: fewer than the limiter ever refuses for delay, so that every one has to be served. */
+const CONNECTIONS = 5;
+
 function serve(workers: number): Program {
   return processes.serve('citizen', { KAPOK_WORKERS: String(workers) });
 }
@@ -92,17 +95,15 @@ test.each([1, WORKERS])(
     const url = await listening(program);
     await logged(program, 'listening', workers);
     const load = new KeptConnections(`${url}/channels/suikang/code`, CHANNEL_CANARY_BODY);
-    const run = load.run(20);
+    const run = load.run(CONNECTIONS);
     await load.answered(400);
 
     expect(await terminate(program, 'SIGTERM')).toBe(0);
     const { statuses, lost, closed } = await run;
     expect(lost).toEqual([]);
-    // A busy machine may have some refused; that is an answer, and no request lost.
-    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
-    expect(statuses).toContain(200);
+    expect(statuses.filter((status) => status !== 200)).toEqual([]);
     // Each connection was told that the answer is its last.
-    expect(closed).toBe(20);
+    expect(closed).toBe(CONNECTIONS);
     expect(program.output.out).not.toContain('cut off');
   },
   60_000,

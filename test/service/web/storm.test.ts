@@ -10,7 +10,7 @@ import { VirtualTime } from './fixtures/virtual-time';
 const MINUTE = 60_000;
 
 /** Phones of a simulation; all of them lose their region in the same second. */
-const PHONES = runs(400);
+const PHONES = runs(1_000);
 
 /** Requests that one phone makes in any minute at most, whoever presses what: 6 + 4 + 2 + 6. */
 const BUDGET =
