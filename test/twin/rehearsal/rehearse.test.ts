@@ -51,7 +51,7 @@ function optionsFor(topology: Topology, change: Partial<RehearsalOptions> = {}):
     objectives: plan.objectives,
     regionLost: topology.regions[0]?.region ?? '',
     clockRate: CLOCK_RATE,
-    loadScale: 8_000,
+    loadScale: 5_000,
     people: 200,
     seed: 1,
     directory: mkdtempSync(join(folder, 'twin-')),
