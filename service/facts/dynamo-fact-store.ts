@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { asked, type StoreClient, type StoredItem } from '../store/dynamo-client';
-import { queryQuickly } from '../store/query-quickly';
 import { StoreUnavailableError } from '../store/store-error';
 import { type Fact, factKey, factVersionsPrefix, personPartition } from './fact';
 import type { AppendOutcome, IFactStore } from './fact-store';
@@ -29,7 +28,7 @@ export class DynamoFactStore implements IFactStore {
   async factsOf(personKey: string): Promise<Fact[]> {
     const { client, table, onUnreadable } = this.options;
     const key = personPartition(personKey);
-    const items = await queryQuickly(client.queries, { table, keyName: 'person', key });
+    const items = await client.queries.items({ table, keyName: 'person', key });
     return items.flatMap((item) => {
       const fact = readFact(item, personKey);
       if (fact === undefined) onUnreadable(String(item.fact));

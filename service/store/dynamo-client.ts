@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { QuerySigner } from './query-signer';
+import { QueryClient } from './query-client';
 import { ATTEMPTS, RetryBudget } from './retry-budget';
 import { StoreUnavailableError } from './store-error';
 import type { StoreHealth } from './store-health';
@@ -12,12 +12,6 @@ export const CONNECTION_TIMEOUT_MS = 1_000;
 
 /** The store is in the region: it answers within milliseconds or something is wrong. */
 export const REQUEST_TIMEOUT_MS = 2_000;
-
-/**
- * Longest time that one try of a read may take that a person waits for: 35 times the 10 ms in which the
- * store answers nearly always. Two tries and the 50 ms between them take 750 ms at most.
- */
-export const QUERY_TIMEOUT_MS = 350;
 
 /** At 10 ms a call, 256 sockets carry 25,600 calls a second (Little's law); the default is 50. */
 export const MAX_SOCKETS = 256;
@@ -39,48 +33,36 @@ export interface DynamoClientOptions {
 
 /** What all tables of a process are reached through. */
 export interface StoreClient extends DynamoDBDocumentClient {
-  /**
-   * For the reads that people wait for: a Query through it takes two thirds of the processor time that
-   * it takes otherwise (440 us instead of 650, node 20), as the client resolves its middleware once and
-   * for all. So no call may have options of its own.
-   */
-  readonly queries: DynamoDBClient;
+  /** For the reads that people wait for. */
+  readonly queries: QueryClient;
 }
 
 /** The one client of a process, with its sockets and its budget of retries. */
 export function createDynamoClient(options: DynamoClientOptions): StoreClient {
   const { region, health, random = Math.random } = options;
   const sockets = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  const handler = {
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-    httpAgent: new HttpAgent(sockets),
-    httpsAgent: new HttpsAgent(sockets),
-  };
-  const shared = { region, maxAttempts: ATTEMPTS, retryStrategy: new RetryBudget(random) };
+  const retries = new RetryBudget(random);
   const client = new DynamoDBClient({
-    ...shared,
-    requestHandler: { ...handler, requestTimeout: REQUEST_TIMEOUT_MS },
+    region,
+    maxAttempts: ATTEMPTS,
+    retryStrategy: retries,
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: new HttpAgent(sockets),
+      httpsAgent: new HttpsAgent(sockets),
+    },
   });
-  const signer = new QuerySigner(() => queries.config.credentials());
-  const queries: DynamoDBClient = new DynamoDBClient({
-    ...shared,
-    cacheMiddleware: true,
-    signer: signer as never,
-    requestHandler: { ...handler, requestTimeout: QUERY_TIMEOUT_MS },
+  if (health !== undefined) recordCalls(client, health);
+  const queries = new QueryClient({
+    ...{ region, client, retries, health },
+    sockets: MAX_SOCKETS,
+    connectionTimeoutMs: CONNECTION_TIMEOUT_MS,
   });
-  for (const name of UNUSED_MIDDLEWARE) queries.middlewareStack.remove(name);
-  if (health !== undefined) for (const each of [client, queries]) recordCalls(each, health);
   const marshallOptions = { removeUndefinedValues: true };
   return Object.assign(DynamoDBDocumentClient.from(client, { marshallOptions }), { queries });
 }
-
-/** What says who asks and prepares a log of every call that nobody keeps: a fifth of the work. */
-const UNUSED_MIDDLEWARE = [
-  'loggerMiddleware',
-  'getUserAgentMiddleware',
-  'recursionDetectionMiddleware',
-];
 
 /** A condition that does not hold is an answer too. */
 const CONDITION_FAILED = 'ConditionalCheckFailedException';

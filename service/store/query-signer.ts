@@ -42,8 +42,7 @@ interface DayKey {
 
 /**
  * Signs calls to DynamoDB, which all go to `POST /` with a text as their body, by AWS's Signature
- * Version 4. The SDK's signer takes any request and a tenth of the time of a query; this one takes a
- * third of that.
+ * Version 4. The SDK's own signer takes requests of any kind, and its own kind of them.
  */
 export class QuerySigner {
   private day: DayKey | undefined;
