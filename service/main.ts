@@ -5,6 +5,7 @@ import { runSupervisor } from './cluster/run-supervisor';
 import { tellSupervisor, workerNumber } from './cluster/worker-processes';
 import { ConfigError, loadConfig, type ServiceConfig } from './config';
 import { createLogger, type ServiceLogger, standardOutput } from './logging/logger';
+import { keepTickShape } from './tick-shape';
 
 function configOrExit(): ServiceConfig {
   try {
@@ -25,6 +26,7 @@ function endOnFault(logger: ServiceLogger): void {
   process.on('unhandledRejection', end);
 }
 
+keepTickShape();
 const config = configOrExit();
 const clock = new RunningClock(config.clock);
 const output = standardOutput();

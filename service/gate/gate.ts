@@ -5,7 +5,7 @@ import type { SignalCounts } from '../degradation/signals';
 import type { ServiceError } from '../errors/service-error';
 import type { RouteSpec } from '../http/route';
 import type { RequestMetrics } from '../metrics/request-metrics';
-import type { AnswerHeaders, HeaderSet } from './answer-headers';
+import { type AnswerHeaders, type HeaderSet, readyPairs } from './answer-headers';
 import { BodiesOnTheirWay, hasBody } from './bodies-on-their-way';
 import type { GatedRequest } from './exchange';
 import { preflightPairs } from './preflight';
@@ -174,12 +174,9 @@ export class Gate {
   private answer(request: GatedRequest, response: ServerResponse, answer: ReadyAnswer): void {
     const { metrics, signals, turn } = this.options;
     const { kapok } = request;
-    const { body, ageSeconds } = answer;
-    const more = ['content-length', String(body.length), 'age', String(ageSeconds)];
-    const pairs = this.setFor(request).ofJson.concat(more, 'x-request-id', kapok?.id ?? '');
     this.closeOnLongBody(request, response);
-    response.writeHead(200, pairs);
-    response.end(body, 'latin1');
+    response.writeHead(200, readyPairs(this.setFor(request), answer, kapok?.id ?? '') as string[]);
+    response.end(answer.body, 'latin1');
     signals.count('show-code', true, turn.ms);
     metrics.count('answered', turn.ms, kapok?.route.channel, 'show-code');
   }

@@ -66,7 +66,13 @@ export class Routes<Caller> {
       bodyLimit: bodyLimitOf(spec),
       handler: async (request, reply) => {
         const caller = await authenticate(request, spec);
-        const input = { ...parsed(spec, request), caller, request };
+        const input = {
+          params: parsed(spec.params, request.params),
+          query: parsed(spec.query, request.query),
+          body: parsed(spec.body, request.body),
+          caller,
+          request,
+        };
         const answer = await handler(input as never, reply);
         if (!reply.sent) sendJson(reply, answer);
       },
@@ -87,14 +93,8 @@ function requireWholeSpec(spec: RouteSpec, others: readonly RouteSpec[]): void {
   }
 }
 
-function parsed(spec: RouteSpec, request: FastifyRequest) {
-  const parse = (schema: z.ZodType | undefined, data: unknown) =>
-    schema === undefined ? undefined : validated(schema, data);
-  return {
-    params: parse(spec.params, request.params),
-    query: parse(spec.query, request.query),
-    body: parse(spec.body, request.body),
-  };
+function parsed(schema: z.ZodType | undefined, data: unknown): unknown {
+  return schema === undefined ? undefined : validated(schema, data);
 }
 
 function sendJson(reply: FastifyReply, answer: unknown): void {

@@ -19,7 +19,10 @@ export function decide(facts: readonly Fact[], rules: Rules, nowMs: number): Dec
   const verdict = verdictAt(moment);
   const test = newestTest(history.tests, nowMs);
   return {
-    ...verdict,
+    colour: verdict.colour,
+    reason: verdict.reason,
+    wayOut: verdict.wayOut,
+    appeal: verdict.appeal,
     ruleVersion: ruleSet.version,
     riskAreasVersion,
     test: test && testPanel(test, ruleSet.testWindows, rules.calendar, nowMs),
