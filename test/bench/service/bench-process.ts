@@ -66,6 +66,12 @@ function commandFor(place: Place): readonly [string, ...string[]] {
   return ['taskset', '-c', place === 'measured' ? '0' : '1', process.execPath];
 }
 
+/** Puts this process, which is the store, beside the load, away from what is measured. */
+export function standAside(): void {
+  if (availableParallelism() < 2 || !hasTaskset()) return;
+  execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
+}
+
 let taskset: boolean | undefined;
 
 function hasTaskset(): boolean {

@@ -3,6 +3,9 @@ import type { ClosedLoad, LoadReport } from './load-protocol';
 import { StreamTally } from './stream-tally';
 import { WireConnection } from './wire-connection';
 
+/** Before somebody who was refused asks again. */
+const INSISTING_MS = 10;
+
 /** Asks one question after the other on each connection. */
 export async function closedLoad(load: ClosedLoad, people: LoadPeople): Promise<LoadReport> {
   const tally = new StreamTally(load.question);
@@ -15,8 +18,10 @@ export async function closedLoad(load: ClosedLoad, people: LoadPeople): Promise<
     tally.attempt();
     connection.send(request, (answer) => {
       tally.answer(answer, 0);
-      if (load.insists && answer.status !== 200) ask(connection, request, done);
-      else askOn(connection, done);
+      if (load.insists && answer.status !== 200) {
+        // Not at once: what a refusal costs is not what is measured here.
+        setTimeout(() => ask(connection, request, done), INSISTING_MS);
+      } else askOn(connection, done);
     });
   };
   const askOn = (connection: WireConnection, done: () => void): void => {

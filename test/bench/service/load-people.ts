@@ -5,6 +5,12 @@ import type { LoadSetup, Question } from './load-protocol';
 /** Of every token, seconds: the longest life that is taken. */
 const TOKEN_LIFE_SEC = 900;
 
+/**
+ * People do not come in the order in which they were first seen, which memory would be read ahead in. A
+ * prime that no number of people here is a multiple of, so that everybody has a turn.
+ */
+const STRIDE = 7_919;
+
 /** Everybody's ready requests. */
 export interface LoadPeople {
   readonly count: number;
@@ -46,7 +52,7 @@ export function makePeople(setup: LoadSetup): LoadPeople {
       );
     },
     personOf(nth, channel) {
-      if (channel === undefined) return nth % setup.people;
+      if (channel === undefined) return (nth * STRIDE) % setup.people;
       const at = channels.findIndex((one) => one.channel === channel);
       const perChannel = Math.floor(setup.people / channels.length);
       return (nth % perChannel) * channels.length + at;

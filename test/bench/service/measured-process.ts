@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LISTEN_BACKLOG } from '../../../service/server';
+import { keepTickShape } from '../../../service/tick-shape';
 import { bareServer } from './bare-server';
 import { BenchClock } from './bench-clock';
 import type { MeasuredOrder, MeasuredReport, MeasuredSetup } from './measured-protocol';
@@ -62,6 +63,8 @@ function waitedSec(): number {
   }
 }
 
+// As the service itself does; the servers that it is compared with gain by it as well.
+keepTickShape();
 process.on('message', async (told: MeasuredSetup | MeasuredOrder) => {
   await (told.type === 'setup' ? setUp(told) : follow(told));
   process.send?.(report());

@@ -3,7 +3,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoClient, MAX_SOCKETS } from '../../../service/store/dynamo-client';
 import { queryAll } from '../../../service/store/query-all';
-import { queryQuickly } from '../../../service/store/query-quickly';
 import type { QueryClient } from './measured-protocol';
 
 const TABLE = { table: 'kapok-guangdong-facts', keyName: 'person' };
@@ -20,7 +19,7 @@ export class QueryLoop {
     const { queries } = createDynamoClient({ region: REGION });
     this.asks = {
       default: (key) => queryAll(documents, { ...TABLE, key }),
-      queries: (key) => queryQuickly(queries, { ...TABLE, key }),
+      queries: (key) => queries.items({ ...TABLE, key }),
     };
   }
 

@@ -3,10 +3,15 @@ import { makePeople } from './load-people';
 import type { LoadSetup } from './load-protocol';
 
 /** Fields that Node writes itself. */
-const OF_NODE = new Set(['date', 'connection', 'keep-alive', 'age']);
+const OF_NODE = new Set(['date', 'connection', 'keep-alive']);
 
-/** Asks for one code and keeps its bytes, for a server that sends nothing else. */
+/** Asks for one code and keeps the bytes of its copy, for a server that sends nothing else. */
 export async function sampleAnswer(port: number, setup: LoadSetup) {
+  await codeOf(port, setup);
+  return codeOf(port, setup);
+}
+
+async function codeOf(port: number, setup: LoadSetup) {
   const [line = '', ...fields] = makePeople({ ...setup, people: 1 })
     .requestOf(0, 'code')
     .toString()

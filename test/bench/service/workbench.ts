@@ -6,7 +6,7 @@ import { programBuild } from '../../../lib/constructs/program-build';
 import { configOf } from '../../service/fixtures/app';
 import { callerKey } from '../../service/fixtures/callers';
 import { startBareStore } from './bare-store';
-import { BenchProcess } from './bench-process';
+import { BenchProcess, standAside } from './bench-process';
 import type { BenchScale } from './bench-scale';
 import type { ClosedLoad, LoadReport, LoadSetup, OpenLoad } from './load-protocol';
 import type {
@@ -48,6 +48,7 @@ export class Workbench {
 
   /** Builds the programs and starts the store. */
   static async open(scale: BenchScale): Promise<Workbench> {
+    standAside();
     return new Workbench(scale, await startBareStore(Date.now()));
   }
 
