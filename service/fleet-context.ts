@@ -64,7 +64,7 @@ export interface FleetAppOptions {
   readonly monotonicMs?: () => number;
   /** @default a `LoopDelay` */
   readonly loopDelay?: ILoopDelay;
-  /** Share of the memory that may be used, from 0 to 1. @default that of the heap */
+  /** Share of the memory that may be used, from 0 to 1. @default the larger of its heap and of all it holds */
   readonly memoryShare?: () => number;
   /** What phones load; absent where the program stands without it. */
   readonly page?: PageFiles | undefined;

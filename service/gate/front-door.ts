@@ -56,7 +56,7 @@ function makeLevels(
     signals,
     store: options.storeHealth ?? (() => ({ failureShare: 0, p90Ms: 0, calls: 0 })),
     loopDelay: options.loopDelay ?? new LoopDelay(monotonicMs),
-    memoryShare: options.memoryShare ?? memoryShare,
+    memoryShare: options.memoryShare ?? (() => memoryShare()),
     onChange: options.onLevelChange ?? (() => {}),
     onFailure: (err) => log.failure({ err }, 'the pins of the service level cannot be read'),
     onUnreadable: (pin, why) =>

@@ -13,3 +13,11 @@ test('this process has room', () => {
   expect(memoryShare()).toBeGreaterThan(0);
   expect(memoryShare()).toBeLessThan(1);
 });
+
+test('a process without a descriptor left knows its heap alone, and any other fault is one', () => {
+  const failing = (code: string) => () => {
+    throw Object.assign(new Error('uv_resident_set_memory'), { code });
+  };
+  expect(memoryShare(failing('EMFILE'))).toBeGreaterThan(0);
+  expect(() => memoryShare(failing('EACCES'))).toThrow('uv_resident_set_memory');
+});
