@@ -177,8 +177,9 @@ export class Gate {
     this.closeOnLongBody(request, response);
     response.writeHead(200, readyPairs(this.setFor(request), answer, kapok?.id ?? '') as string[]);
     response.end(answer.body, 'latin1');
-    signals.count('show-code', true, turn.ms);
-    metrics.count('answered', turn.ms, kapok?.route.channel, 'show-code');
+    const { ms } = turn;
+    signals.count('show-code', true, ms);
+    metrics.count('answered', ms, kapok?.route.channel, 'show-code');
   }
 
   private refuse(request: GatedRequest, response: ServerResponse, code: GateRefusal): void {
