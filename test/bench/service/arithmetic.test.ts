@@ -66,10 +66,17 @@ test('a fitted line finds the slope of a line', () => {
 });
 
 test('refusals take from codes what they cost', () => {
-  const bound = { availableSec: 60, refusalSec: 0.00005, codeSec: 0.001 };
+  const bound = {
+    availableSec: 60,
+    refusalSec: 0.00005,
+    copies: 0,
+    copySec: 0.00002,
+    codeSec: 0.001,
+  };
   expect(codesBound({ ...bound, refusals: 0 })).toBe(60_000);
   expect(codesBound({ ...bound, refusals: 200_000 })).toBe(50_000);
   expect(codesBound({ ...bound, refusals: 2_000_000 })).toBe(0);
+  expect(codesBound({ ...bound, refusals: 0, copies: 100_000 })).toBe(158_000);
 });
 
 test('an overload is over when everybody is served from then on', () => {

@@ -67,12 +67,16 @@ export interface Bound {
   readonly availableSec: number;
   readonly refusals: number;
   readonly refusalSec: number;
+  /** Codes out of memory. */
+  readonly copies: number;
+  readonly copySec: number;
   readonly codeSec: number;
 }
 
-/** Codes that the thread could show at most in the time that refusing leaves. */
-export function codesBound({ availableSec, refusals, refusalSec, codeSec }: Bound): number {
-  return Math.max(0, availableSec - refusals * refusalSec) / codeSec;
+/** Codes that the thread could show at most: all copies, and new ones in the time that is left. */
+export function codesBound(bound: Bound): number {
+  const { availableSec, refusals, refusalSec, copies, copySec, codeSec } = bound;
+  return copies + Math.max(0, availableSec - refusals * refusalSec - copies * copySec) / codeSec;
 }
 
 /** The first second from which on this share of everybody who comes is served; undefined: never. */

@@ -60,15 +60,18 @@ export class BenchProcess<Told extends object, Said> {
   }
 }
 
+/** Before this process stands aside, after which there is one for it. */
+const CORES = availableParallelism();
+
 /** `taskset` where there is one and more than one core; elsewhere the kernel chooses. */
 function commandFor(place: Place): readonly [string, ...string[]] {
-  if (availableParallelism() < 2 || !hasTaskset()) return [process.execPath];
+  if (CORES < 2 || !hasTaskset()) return [process.execPath];
   return ['taskset', '-c', place === 'measured' ? '0' : '1', process.execPath];
 }
 
 /** Puts this process, which is the store, beside the load, away from what is measured. */
 export function standAside(): void {
-  if (availableParallelism() < 2 || !hasTaskset()) return;
+  if (CORES < 2 || !hasTaskset()) return;
   execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
 }
 

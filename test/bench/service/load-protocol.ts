@@ -82,6 +82,10 @@ export interface Tally {
   /** Arrivals, and those of them that were served in the end, by the second of arrival. */
   readonly arrivedBySecond: readonly number[];
   readonly servedBySecond: readonly number[];
+  /** Those who were served out of memory. */
+  readonly copiedBySecond: readonly number[];
+  /** Refusals, all attempts counted. */
+  readonly refusedBySecond: readonly number[];
 }
 
 /** What the load process reports. */

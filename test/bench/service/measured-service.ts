@@ -29,7 +29,9 @@ export async function measuredService(setup: MeasuredSetup, clock: BenchClock) {
 }
 
 async function optionsOf(setup: MeasuredSetup, clock: BenchClock): Promise<FleetAppOptions> {
-  const config = { ...configOf('citizen'), channels: setup.channels };
+  const { channels } = setup;
+  const channelShares = channels.map(() => 1 / channels.length);
+  const config = { ...configOf('citizen'), channels, channelShares };
   const log = new QuietLog(createLogger(config, clock, process.stderr), clock);
   const health = new StoreHealth(clock);
   const regions = { view: EMPTY_VIEW };

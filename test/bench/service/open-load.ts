@@ -1,7 +1,7 @@
 import type { LoadPeople } from './load-people';
 import type { LoadReport, OpenLoad, Stream } from './load-protocol';
 import { StreamTally } from './stream-tally';
-import { WireConnection } from './wire-connection';
+import { UNANSWERED, type WireAnswer, WireConnection } from './wire-connection';
 
 /** How often arrivals of the past moment are sent. */
 const TICK_MS = 2;
@@ -11,6 +11,12 @@ const PATIENCE_SEC = 10;
 
 /** Before the first arrival, for the connections to be accepted. */
 const SETTLING_MS = 1_000;
+
+/**
+ * Connections in all: a machine has 28,000 ports to call from, and a process may often open no more than
+ * 20,000 files. Who finds none is not answered.
+ */
+const MOST_CONNECTIONS = 10_000;
 
 /** Somebody who wants something. */
 interface Wish {
@@ -50,8 +56,8 @@ class Crowd {
       stream,
       tally: new StreamTally(stream.name),
       dueSec: stream.fromSec ?? 0,
-      // Streams of one channel each have that channel's people, so they begin apart by less.
-      nth: load.from + (stream.channel === undefined ? at * share : at * 97),
+      // Streams of a channel have that channel's people to themselves.
+      nth: load.from + (stream.channel === undefined ? at * share : 0),
     }));
     while (this.all.length < load.connections) this.idle.push(this.connect());
   }
@@ -100,15 +106,25 @@ class Crowd {
 
   private attempt(wish: Wish, tries: number): void {
     const { tally, request, second } = wish;
-    const connection = this.idle.pop() ?? this.connect();
+    const connection = this.idle.pop() ?? this.tryConnect();
     tally.attempt();
-    connection.send(request, (answer) => {
-      this.idle.push(connection);
+    const done = (answer: WireAnswer) => {
       tally.answer(answer, second);
       this.everything.answer(answer, second);
       if (answer.status === 200 || tries >= this.load.attempts) this.underWay -= 1;
       else setTimeout(() => this.attempt(wish, tries + 1), this.load.retryMs);
-    });
+    };
+    if (connection === undefined) done(UNANSWERED);
+    else {
+      connection.send(request, (answer) => {
+        this.idle.push(connection);
+        done(answer);
+      });
+    }
+  }
+
+  private tryConnect(): WireConnection | undefined {
+    return this.all.length < MOST_CONNECTIONS ? this.connect() : undefined;
   }
 
   private connect(): WireConnection {

@@ -34,6 +34,8 @@ interface Prices {
   readonly capacity: number;
   /** Processor time of one. */
   readonly codeSec: number;
+  /** The same for one out of memory. */
+  readonly copySec: number;
   readonly refusalSec: number;
 }
 
@@ -92,56 +94,48 @@ function streamsOf(capacity: number, { scale }: Workbench): Stream[] {
 }
 
 async function refusalPrice(bench: Workbench, load: Load) {
-  const { refusalsPerRound: requests, people } = bench.scale;
+  const { refusalsPerRound: requests } = bench.scale;
   const { process, port } = await bench.measured('refusing');
-  const cost = await secondHalf(load, process, { port, requests, people, insists: false });
-  return { refusalSec: cost.cpuSec / cost.requests };
+  const asking = { process, port, insists: false, requests };
+  await ask(load, { ...asking, from: 0 });
+  const { cpuSec } = await ask(load, { ...asking, from: requests });
+  process.close();
+  return { refusalSec: cpuSec / requests };
 }
 
-/** What one process can do of codes that are asked for the first time. */
+/** What one process can do of codes that are asked for the first time, and of the same again. */
 async function codePrice(bench: Workbench, load: Load) {
   const { uncachedPerRound: requests, people } = bench.scale;
-  const { process, port } = await bench.measured('service');
-  const cost = await secondHalf(load, process, { port, requests, people, insists: true });
-  return { capacity: cost.requests / cost.wallSec, codeSec: cost.cpuSec / cost.requests };
-}
-
-/** The first half is for the compiler. */
-async function secondHalf(
-  load: Load,
-  process: Measured,
-  { people, requests, ...shared }: Asking,
-): Promise<Cost> {
-  const half = Math.floor(requests / 2);
-  const ask = (from: number) =>
-    load.tell({
-      ...{ type: 'closed', connections: AT_ONCE, question: 'code', from, requests: half },
-      ...shared,
-    });
-  await ask(people - 2 * half);
-  const before = await process.tell({ type: 'usage', collect: true });
-  await ask(people - half);
-  const after = await process.tell({ type: 'usage', collect: false });
-  process.close();
-  return costBetween(before, after, half);
+  const server = await warmServer(bench, load, 'service', false);
+  const asking = { ...server, insists: true, requests };
+  const code = await ask(load, { ...asking, from: people - 2 * requests });
+  await ask(load, { ...asking, from: people - requests });
+  const copy = await ask(load, { ...asking, from: people - 2 * requests });
+  server.process.close();
+  const [codeSec, copySec] = [code.cpuSec / requests, copy.cpuSec / requests];
+  return { capacity: requests / code.wallSec, codeSec, copySec };
 }
 
 interface Asking {
+  readonly process: Measured;
   readonly port: number;
-  readonly people: number;
+  readonly from: number;
   readonly requests: number;
   readonly insists: boolean;
 }
 
-/** Compiled, and so little used that nothing of the overload is taken ahead. */
-async function warmServer(bench: Workbench, load: Load, kind: MeasuredKind) {
-  const { warmUp: requests, people } = bench.scale;
-  const server = await bench.measured(kind, { clockRuns: true });
-  await load.tell({
-    ...{ type: 'closed', port: server.port, connections: 4, insists: true, question: 'code' },
-    // From the other end of the people: those whom the overload brings are new.
-    ...{ from: people - requests, requests },
-  });
+async function ask(load: Load, { process, ...shared }: Asking): Promise<Cost> {
+  const before = await process.tell({ type: 'usage', collect: true });
+  await load.tell({ ...{ type: 'closed', connections: AT_ONCE, question: 'code' }, ...shared });
+  const after = await process.tell({ type: 'usage', collect: false });
+  return costBetween(before, after, shared.requests);
+}
+
+/** Compiled, by people whom the overload does not bring. */
+async function warmServer(bench: Workbench, load: Load, kind: MeasuredKind, clockRuns = true) {
+  const { uncachedPerRound: requests, people } = bench.scale;
+  const server = await bench.measured(kind, { clockRuns });
+  await ask(load, { ...server, from: people - 3 * requests, requests, insists: true });
   return server;
 }
 
@@ -179,13 +173,15 @@ function servedShare(bench: Workbench, { report }: Run, question: Question): num
   return during(bench, servedBySecond) / during(bench, arrivedBySecond);
 }
 
-function boundOf({ report, availableSec, refusalSec, codeSec }: Run) {
-  const refusals = total(report.tallies.map(({ refused }) => refused));
-  return { refusals, codes: codesBound({ availableSec, refusals, refusalSec, codeSec }) };
+function boundOf(bench: Workbench, { report, ...run }: Run) {
+  const sum = (pick: 'refusedBySecond' | 'copiedBySecond') =>
+    total(report.tallies.map((tally) => during(bench, tally[pick])));
+  const [refusals, copies] = [sum('refusedBySecond'), sum('copiedBySecond')];
+  return { refusals, copies, codes: codesBound({ ...run, refusals, copies }) };
 }
 
 function rowsFor(bench: Workbench, limited: Run): BenchRow[] {
-  const { codes } = boundOf(limited);
+  const { codes } = boundOf(bench, limited);
   const goodput = served(bench, limited, 'code') / codes;
   const p99 = limited.report.p99Ms;
   const shares = MIX.map(([question]) => servedShare(bench, limited, question));
@@ -236,15 +232,15 @@ function collapseRows(bench: Workbench, limited: Run, unlimited: Run): BenchRow[
   ];
 }
 
-function notesFor({ scale }: Workbench, limited: Run): string[] {
-  const { codeSec, refusalSec, availableSec, usedSec, capacity, report } = limited;
-  const { refusals, codes } = boundOf(limited);
-  const refusedUs = (refusalSec * 1e6).toFixed(1);
+function notesFor(bench: Workbench, limited: Run): string[] {
+  const { codeSec, copySec, refusalSec, availableSec, usedSec, capacity, report } = limited;
+  const { refusals, copies, codes } = boundOf(bench, limited);
+  const us = (seconds: number) => `${(seconds * 1e6).toFixed(1)} us`;
   return [
     `capacity: ${capacity.toFixed(0)} first codes a second; offered: ${(OFFERED * capacity).toFixed(0)}, ` +
       `attempts with retries: ${(total(report.tallies.map(({ attempts }) => attempts)) / report.seconds).toFixed(0)} a second over all`,
-    `bound = (${availableSec.toFixed(1)} s of the thread - ${refusals} refusals x ${refusedUs} us) / ` +
-      `${(codeSec * 1e6).toFixed(0)} us = ${codes.toFixed(0)} codes in ${scale.overloadSeconds} s`,
+    `bound = ${copies} copies + (${availableSec.toFixed(1)} s of the thread - ${refusals} refusals x ${us(refusalSec)} ` +
+      `- copies x ${us(copySec)}) / ${us(codeSec)} = ${codes.toFixed(0)} codes in ${bench.scale.overloadSeconds} s`,
     `the process used ${usedSec.toFixed(1)} s of them`,
   ];
 }

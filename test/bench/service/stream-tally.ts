@@ -11,6 +11,8 @@ export class StreamTally {
   private unanswered = 0;
   private readonly arrivedBySecond: number[] = [];
   private readonly servedBySecond: number[] = [];
+  private readonly copiedBySecond: number[] = [];
+  private readonly refusedBySecond: number[] = [];
   /** Microseconds from the request to its answer with 200. */
   private readonly latency: Histogram = build({
     lowestDiscernibleValue: 1,
@@ -32,13 +34,17 @@ export class StreamTally {
   }
 
   /** An attempt ended for somebody who came in that second. */
-  answer({ status, ms }: WireAnswer, second: number): void {
+  answer({ status, copied, ms }: WireAnswer, second: number): void {
     if (status === 200) {
       this.served += 1;
+      if (copied) add(this.copiedBySecond, second);
       add(this.servedBySecond, second);
       this.latency.recordValue(Math.max(1, Math.round(ms * 1000)));
     } else if (status === 0) this.unanswered += 1;
-    else this.refused += 1;
+    else {
+      this.refused += 1;
+      add(this.refusedBySecond, second);
+    }
   }
 
   /** What was counted. */
@@ -48,8 +54,14 @@ export class StreamTally {
     const p99Ms = latency.getValueAtPercentile(99) / 1000;
     const counts = { arrivals, attempts, served, refused, unanswered };
     const arrivedBySecond = Array.from(this.arrivedBySecond, (count = 0) => count);
-    const servedBySecond = arrivedBySecond.map((_, second) => this.servedBySecond[second] ?? 0);
-    return { name, ...counts, p50Ms, p99Ms, arrivedBySecond, servedBySecond };
+    const inStep = (numbers: readonly number[]) =>
+      arrivedBySecond.map((_, second) => numbers[second] ?? 0);
+    return {
+      ...{ name, ...counts, p50Ms, p99Ms, arrivedBySecond },
+      servedBySecond: inStep(this.servedBySecond),
+      copiedBySecond: inStep(this.copiedBySecond),
+      refusedBySecond: inStep(this.refusedBySecond),
+    };
   }
 }
 

@@ -4,12 +4,18 @@ import { connect, type Socket } from 'node:net';
 export interface WireAnswer {
   /** HTTP status; 0 when the connection broke or the deadline passed. */
   readonly status: number;
+  /** Whether it came out of memory: only such answers have an age. */
+  readonly copied: boolean;
   readonly ms: number;
 }
+
+/** Nobody answered at all. */
+export const UNANSWERED: WireAnswer = { status: 0, copied: false, ms: 0 };
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LENGTH = Buffer.from('ontent-length: ');
 const CLOSE = Buffer.from('onnection: close');
+const AGE = Buffer.from('\r\nage: ');
 
 /** Where the status stands in `HTTP/1.1 200 OK`. */
 const STATUS_AT = 9;
@@ -48,7 +54,7 @@ export class WireConnection {
     this.socket ??= this.open();
     this.socket.write(request);
     if (this.timeoutMs > 0) {
-      this.deadline = setTimeout(() => this.finish(0, true), this.timeoutMs);
+      this.deadline = setTimeout(() => this.finish(0, false, true), this.timeoutMs);
     }
   }
 
@@ -61,7 +67,7 @@ export class WireConnection {
   private open(): Socket {
     const socket = connect({ port: this.port, host: '127.0.0.1', noDelay: true });
     const broken = () => {
-      if (this.socket === socket) this.finish(0, true);
+      if (this.socket === socket) this.finish(0, false, true);
     };
     socket.on('data', (chunk) => this.take(chunk));
     socket.on('error', broken);
@@ -77,18 +83,17 @@ export class WireConnection {
     const at = held.indexOf(LENGTH);
     const length = at < 0 || at > headEnd ? 0 : decimalAt(held, at + LENGTH.length);
     if (held.length < headEnd + HEAD_END.length + length) return;
-    const closing = held.indexOf(CLOSE);
-    const status = decimalAt(held, STATUS_AT);
-    this.finish(status, closing >= 0 && closing < headEnd);
+    const head = held.subarray(0, headEnd);
+    this.finish(decimalAt(held, STATUS_AT), head.includes(AGE), head.includes(CLOSE));
   }
 
-  private finish(status: number, drop: boolean): void {
+  private finish(status: number, copied: boolean, drop: boolean): void {
     clearTimeout(this.deadline);
     this.held = Buffer.alloc(0);
     if (drop) this.drop();
     const { done } = this;
     this.done = undefined;
-    done?.({ status, ms: performance.now() - this.startedAt });
+    done?.({ status, copied, ms: performance.now() - this.startedAt });
   }
 
   private drop(): void {
