@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { asked } from '../store/dynamo-client';
 import { queryAll } from '../store/query-all';
+import { asked } from '../store/store-error';
 import type { ControlItem } from './control-items';
 
 /** What regions tell each other; the last writer of an item wins. */

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { asked, type StoreClient, type StoredItem } from '../store/dynamo-client';
-import { StoreUnavailableError } from '../store/store-error';
+import type { StoreClient } from '../store/dynamo-client';
+import type { StoredItem } from '../store/plain-item';
+import { asked, StoreUnavailableError } from '../store/store-error';
 import { type Fact, factKey, factVersionsPrefix, personPartition } from './fact';
 import type { AppendOutcome, IFactStore } from './fact-store';
 import { readFact } from './read-fact';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoredItem } from '../store/dynamo-client';
+import type { StoredItem } from '../store/plain-item';
 import {
   type CorrectionBody,
   type Fact,

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { asked, type StoredItem } from '../store/dynamo-client';
-import { StoreUnavailableError } from '../store/store-error';
+import type { StoredItem } from '../store/plain-item';
+import { asked, StoreUnavailableError } from '../store/store-error';
 import {
   appliedItem,
   batchItem,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readFact } from '../facts/read-fact';
 import { RECORD_KINDS } from '../records/record-kinds';
-import type { StoredItem } from '../store/dynamo-client';
+import type { StoredItem } from '../store/plain-item';
 import type { QuarantineEntry } from './quarantine-store';
 import {
   type BatchSummary,

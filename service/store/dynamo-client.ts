@@ -4,7 +4,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryClient } from './query-client';
 import { ATTEMPTS, RetryBudget } from './retry-budget';
-import { StoreUnavailableError } from './store-error';
 import type { StoreHealth } from './store-health';
 
 /** Wall-clock limits of one call; the worst case is ATTEMPTS x (connection + request) = 6 s. */
@@ -84,16 +83,4 @@ function recordCalls(client: DynamoDBClient, health: Pick<StoreHealth, 'record'>
     },
     { name: 'recordCalls', step: 'initialize', priority: 'high' },
   );
-}
-
-/** An item as the document client gives it. */
-export type StoredItem = Readonly<Record<string, unknown>>;
-
-/** Awaits one call of the store; every failure becomes a `StoreUnavailableError`. */
-export async function asked<Answer>(call: Promise<Answer>): Promise<Answer> {
-  try {
-    return await call;
-  } catch (error) {
-    throw new StoreUnavailableError(error);
-  }
 }

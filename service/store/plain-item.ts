@@ -1,5 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { StoredItem } from './dynamo-client';
+
+/** An item as the document client gives it. */
+export type StoredItem = Readonly<Record<string, unknown>>;
 
 /** An item as plain values; sets and bytes, which no item of ours has, are left out. */
 export function plainItem(item: Readonly<Record<string, AttributeValue>>): StoredItem {

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { asked, type StoredItem } from './dynamo-client';
+import type { StoredItem } from './plain-item';
+import { asked } from './store-error';
 
 /** One partition of a table. */
 export interface Partition {

@@ -1,10 +1,10 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Agent } from 'undici';
-import { asked, type StoredItem } from './dynamo-client';
-import { plainItem } from './plain-item';
+import { plainItem, type StoredItem } from './plain-item';
 import type { Partition } from './query-all';
 import { QuerySigner } from './query-signer';
 import type { RetryBudget } from './retry-budget';
+import { asked } from './store-error';
 import type { StoreHealth } from './store-health';
 import { type StorePlace, storePlace } from './store-place';
 import { wireCall } from './wire-call';

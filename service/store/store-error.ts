@@ -13,3 +13,12 @@ export class StoreUnavailableError extends ServiceError {
     });
   }
 }
+
+/** Awaits one call of the store; every failure becomes a `StoreUnavailableError`. */
+export async function asked<Answer>(call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new StoreUnavailableError(error);
+  }
+}
