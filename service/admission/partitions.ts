@@ -7,6 +7,13 @@ export const ASLEEP_MS = 5_000;
 /** A channel that asks for more than this multiple of its fair share has more than chance to thank for. */
 export const FLOOD_RATIO = 1.2;
 
+/**
+ * From this multiple on it floods whatever the others ask. Below, it must also ask for more than its fair
+ * share of what all ask: behind a flood that is held back all get less together than could be done, and
+ * whoever asks for what is his would seem to ask for more.
+ */
+export const SURE_FLOOD_RATIO = 2;
+
 /** A flooding channel that gets less than this part of its fair share need not stand back. */
 export const FLOOD_FLOOR = 0.8;
 
@@ -133,17 +140,19 @@ export class Partitions {
    */
   mustMakeRoom(one: Partition, nowMs: number): boolean {
     const awake = this.all.filter((other) => other.isAwake(nowMs));
+    let asks = 0;
     let gets = 0;
     let use = 0;
     let weight = 0;
     for (const other of awake) {
       const recent = other.recent(nowMs);
+      asks += recent.asks;
       gets += recent.gets;
       use += recent.use;
       weight += other.weight;
     }
-    const floods = (other: Partition) =>
-      other.recent(nowMs).asks > (FLOOD_RATIO * gets * other.weight) / weight;
+    const most = Math.min(FLOOD_RATIO * asks, SURE_FLOOD_RATIO * gets) / weight;
+    const floods = (other: Partition) => other.recent(nowMs).asks > most * other.weight;
     if (!floods(one) || awake.every(floods)) return false;
     const fair = (use * one.weight) / weight;
     return one.recent(nowMs).use >= FLOOD_FLOOR * fair || one.inFlight >= BURST * (fair + 1);
